@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every warning is an error in our own targets, and an import that is not declared here is one too.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// Headers and libraries come from Debian's -dev packages; pkg-config says where they are.
+func debian(_ name: String, package: String, pkgConfig: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Libraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "modfilter",
+    products: [
+        .executable(name: "modfilter", targets: ["modfilter"]),
+        .library(name: "Moderation", targets: ["Moderation", "CommentFormats", "ModerationQueue"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        debian("liblua", package: "liblua5.4-dev", pkgConfig: "lua5.4"),
+        debian("libsimdjson", package: "libsimdjson-dev", pkgConfig: "simdjson"),
+        debian("libhs", package: "libvectorscan-dev", pkgConfig: "libhs"),
+        debian("libre2", package: "libre2-dev", pkgConfig: "re2"),
+        debian("libicu", package: "libicu-dev", pkgConfig: "icu-i18n"),
+        debian("libpsl", package: "libpsl-dev", pkgConfig: "libpsl"),
+
+        .target(name: "CLua", dependencies: ["liblua"]),
+        .target(name: "LuaRuntime", dependencies: ["CLua"], swiftSettings: strict),
+        .target(name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl"]),
+        .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
+        .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
+        .target(name: "CommentFormats", dependencies: ["Moderation", "CText"], swiftSettings: strict),
+        .target(
+            name: "ModerationQueue",
+            dependencies: ["Moderation", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+        .target(name: "Workbench", dependencies: ["Moderation"], swiftSettings: strict),
+        .executableTarget(
+            name: "modfilter",
+            dependencies: [
+                "Moderation", "CommentFormats", "ModerationQueue", "Workbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)
