@@ -1,0 +1,164 @@
+import CLua
+
+/// How a Lua state is set up.
+public struct LuaOptions: Sendable {
+    /// Bytes that the state may hold at most; reaching it is a `LuaError` of kind `memory`.
+    public var memoryLimit: Int
+
+    // 64 MiB: the shipped pack needs less than 2, a list of 100,000 entries about 10.
+    public init(memoryLimit: Int = 64 << 20) { self.memoryLimit = memoryLimit }
+}
+
+/// A sandboxed Lua 5.4 state: nothing but the allow-listed libraries and what its host adds.
+///
+/// First define functions, handles and records, then `run` the files, then `seal`. After that, comment by comment:
+/// `begin`, any number of `call`s, `end`. A state belongs to one thread at a time and to the host, which holds it.
+public final class LuaState {
+    let state: OpaquePointer
+    let writer: LuaWriter
+    unowned let host: any LuaHost
+    /// What a definition ran into; thrown by the next `run`.
+    private var pending: LuaError?
+
+    /// Opens a state.
+    ///
+    /// - Parameter host: Not held; it must outlive the state.
+    /// - Throws: Kind `memory` where the limit does not leave room for the libraries.
+    public init(host: any LuaHost, options: LuaOptions = .init()) throws(LuaError) {
+        var callbacks = LuaState.callbacks
+        guard let state = clua_create(max(options.memoryLimit, 0), &callbacks), let raw = clua_get_writer(state) else {
+            throw LuaError(kind: .memory, message: "not enough memory")
+        }
+        self.state = state
+        self.host = host
+        writer = LuaWriter(raw)
+        clua_set_context(state, Unmanaged.passUnretained(self).toOpaque())
+        let status = clua_open(state)
+        if status != CLUA_OK { throw lastError() }
+    }
+
+    deinit { clua_close(state) }
+
+    /// Makes a host function a global of every environment that `run` opens from now on.
+    public func setFunction(_ name: String, _ function: Int) {
+        writer.removeAll()
+        writer.string(name)
+        note(clua_set_function(state, Int32(truncatingIfNeeded: function)))
+    }
+
+    /// Defines a kind of handle.
+    ///
+    /// - Parameters:
+    ///   - kind: From 0 to 255.
+    ///   - name: What messages call it.
+    ///   - call: The function that `handle(…)` runs, if it can be called.
+    public func defineHandle(kind: Int32, name: String, methods: [(name: String, function: Int)], call: Int?) {
+        writer.removeAll()
+        writer.string(name)
+        for method in methods {
+            writer.string(method.name)
+            writer.integer(Int64(method.function))
+        }
+        note(clua_define_handle(state, kind, call != nil, Int32(truncatingIfNeeded: call ?? 0)))
+    }
+
+    /// Defines a kind of record.
+    ///
+    /// - Parameters:
+    ///   - kind: From 0 to 255.
+    ///   - name: What messages call it.
+    ///   - fields: Their names. Reading any other raises, with the name that was probably meant.
+    public func defineRecord(kind: Int32, name: String, fields: [String]) {
+        writer.removeAll()
+        writer.string(name)
+        for field in fields { writer.string(field) }
+        note(clua_define_record(state, kind))
+    }
+
+    /// Runs a file in an environment of its own.
+    public func run(_ source: LuaSource) throws(LuaError) {
+        if let pending { throw pending }
+        var name = source.name
+        let status = name.withUTF8 { name in
+            source.bytes.withUnsafeBytes { bytes in
+                clua_run(
+                    state, UnsafeRawPointer(name.baseAddress)?.assumingMemoryBound(to: CChar.self), name.count,
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+            }
+        }
+        if status != CLUA_OK { throw lastError() }
+    }
+
+    /// Ends loading: from now on assigning a global, new or not, is an error that names it, and `require` gives only
+    /// modules that are loaded.
+    public func seal() { clua_seal(state) }
+
+    /// Opens a record: a new comment, nothing of the last one remembered.
+    public func begin(_ record: LuaRecord) { clua_begin(state, record.kind, record.instance) }
+
+    /// Closes every record, also those handed out by host functions: using one from now on raises.
+    public func end() { clua_end(state) }
+
+    /// Calls a function with an open record.
+    public func call(_ function: LuaFunction, with record: LuaRecord) throws(LuaError) -> LuaResult {
+        var result = clua_result()
+        let status = clua_call(state, function.index, record.kind, record.instance, false, &result)
+        if status != CLUA_OK { throw lastError() }
+        return LuaResult(result)
+    }
+
+    /// Calls a function with an open record and a second argument.
+    ///
+    /// - Parameter argument: Writes exactly one value.
+    public func call(
+        _ function: LuaFunction, with record: LuaRecord, argument: (LuaWriter) -> Void
+    ) throws(LuaError) -> LuaResult {
+        writer.removeAll()
+        argument(writer)
+        var result = clua_result()
+        let status = clua_call(state, function.index, record.kind, record.instance, true, &result)
+        if status != CLUA_OK { throw lastError() }
+        return LuaResult(result)
+    }
+
+    /// What `os.time()` returns and `os.date()` shows, in Unix seconds.
+    public var time: Int64 = 0 {
+        didSet { clua_set_time(state, time) }
+    }
+
+    /// What `math.random` starts from; setting it begins the sequence anew.
+    public var seed: UInt64 = 0 {
+        didSet { clua_set_seed(state, seed) }
+    }
+
+    /// Bytes that the state holds.
+    public var memoryInUse: Int { clua_memory_in_use(state) }
+
+    /// Frees all that nothing refers to.
+    public func collectGarbage() { clua_collect(state) }
+
+    private func note(_ status: Int32) {
+        if status != CLUA_OK, pending == nil { pending = lastError() }
+    }
+
+    private func lastError() -> LuaError {
+        guard let failure = clua_last_failure(state)?.pointee else {
+            return LuaError(kind: .memory, message: "not enough memory")
+        }
+        let kind: LuaError.Kind =
+            switch Int(failure.status) {
+            case CLUA_SYNTAX: .syntax
+            case CLUA_MEMORY: .memory
+            case CLUA_HANDLER: .handler
+            case CLUA_BUDGET: .budget
+            default: .runtime
+            }
+        func text(_ start: UnsafePointer<CChar>?, _ count: Int) -> String {
+            String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+        return LuaError(
+            kind: kind, message: text(failure.message, failure.message_length),
+            file: text(failure.file, failure.file_length), line: Int(failure.line),
+            traceback: text(failure.traceback, failure.traceback_length))
+    }
+}
