@@ -1,1 +1,9 @@
+// Thin C faces of the text libraries: Swift sees none of their macros or templates.
 #pragma once
+
+#include "CTextDomains.h"
+#include "CTextICU.h"
+#include "CTextMatch.h"
+#if __has_include("CTextJSON.h")
+#include "CTextJSON.h"
+#endif

@@ -1,0 +1,36 @@
+/// A link in a text. Its parts are ranges of the list's own bytes; empty means that there is none.
+public struct Link: Sendable, Equatable {
+    /// The address as it was written, entities decoded.
+    public internal(set) var url = 0..<0
+    /// The host in lower case, without port and user.
+    public internal(set) var host = 0..<0
+    /// The domain that its owner registered, by the Public Suffix List; for an IP address the address itself.
+    public internal(set) var domain = 0..<0
+    /// What a reader sees in its place; empty for a bare address.
+    public internal(set) var text = 0..<0
+    /// The social network that it leads to, such as `weibo`.
+    public internal(set) var network = 0..<0
+    /// Where it stands in the raw text.
+    public internal(set) var at = 0..<0
+}
+
+/// The links of a text.
+public struct LinkList {
+    /// How many links of one text are looked at; no reader follows as many, and each costs a look-up.
+    public static let limit = 1000
+
+    public internal(set) var links: [Link] = []
+
+    public init() {}
+
+    /// The bytes of a part of a link, valid as long as the text's other parts are.
+    public func string(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+}
+
+/// Takes one address apart, such as the author's own, with or without a scheme.
+///
+/// - Parameter url: Valid UTF-8.
+/// - Returns: A list of one link, or an empty one where it is no web address.
+public func takeApart(url: UnsafeRawBufferPointer) -> LinkList { LinkList() }

@@ -1,0 +1,70 @@
+/// All words and patterns of all rules for one form: compiled once, shared by every worker.
+public final class TextMatcher: Sendable {
+    /// An entry of a word list or a regular expression.
+    public struct Phrase: Sendable {
+        public enum Kind: Sendable { case words, pattern }
+
+        public var kind: Kind
+        public var text: String
+        /// The rule or handle that it belongs to.
+        public var group: Int32
+        /// The caller's own number for it, given back in a match.
+        public var entry: Int32
+
+        public init(kind: Kind, text: String, group: Int32, entry: Int32) {
+            self.kind = kind
+            self.text = text
+            self.group = group
+            self.entry = entry
+        }
+    }
+
+    /// Why a phrase can't be used.
+    public struct Problem: Error, Sendable, Equatable {
+        public var entry: Int32
+        public var group: Int32
+        /// What is wrong, without a full stop.
+        public var what: String
+        /// What to do about it, without a full stop.
+        public var advice: String
+    }
+
+    /// Compiles phrases for texts of one form.
+    ///
+    /// - Throws: Every phrase that can't be used, in the order given.
+    public init(_ phrases: [Phrase], form: TextForm) throws(TextMatcherProblems) {}
+
+    /// A scanner for one worker.
+    public func makeScanner() -> TextScanner { TextScanner() }
+}
+
+/// Every phrase that can't be used.
+public struct TextMatcherProblems: Error, Sendable {
+    public var problems: [TextMatcher.Problem]
+}
+
+/// A hit of a phrase.
+public struct TextMatch: Sendable, Equatable {
+    public var group: Int32
+    public var entry: Int32
+    /// A half-open range of bytes of the text that was scanned, never empty.
+    public var range: Range<Int32>
+}
+
+/// Finds the phrases of a matcher in texts, with the scratch memory of one worker.
+public final class TextScanner {
+    /// The most matches that one scan reports.
+    public static let limit = 1000
+
+    init() {}
+
+    /// Finds all phrases in a text.
+    ///
+    /// - Parameters:
+    ///   - text: Valid UTF-8 in the matcher's form, at most `TextForms.limit` bytes.
+    ///   - matches: Replaced by what is found: leftmost-longest and not overlapping within a group, sorted by group,
+    ///     then by start; at most `limit`.
+    public func scan(_ text: UnsafeRawBufferPointer, into matches: inout [TextMatch]) {
+        matches.removeAll(keepingCapacity: true)
+    }
+}
