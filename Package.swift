@@ -47,6 +47,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"], swiftSettings: strict),
+
+        .testTarget(
+            name: "ModerationQueueTests",
+            dependencies: ["ModerationQueue", "Moderation", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
