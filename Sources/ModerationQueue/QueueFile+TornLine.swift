@@ -27,7 +27,7 @@ extension QueueFile {
             _ = refuge.takeBack()
             throw error
         }
-        guard ftruncate(descriptor.rawValue, off_t(start)) == 0 else { throw failure(Errno(rawValue: errno)) }
+        try cut(to: start)
         try sync()
         return FileQueues.TornLine(file: name, movedTo: refuge.name, count: end - start)
     }

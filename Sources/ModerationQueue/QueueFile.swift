@@ -12,6 +12,8 @@ final class QueueFile {
     let descriptor: FileDescriptor
     /// The length before the first `append` since the last `keep`.
     private var keptLength: Int64?
+    /// Whether something was appended since the last `sync`.
+    private var isUnsynced = false
 
     /// Opens the file for appending and creates it where it is missing. A FIFO waits for its reader, as a shell's `>`.
     init(_ name: String) throws(OutputError) {
@@ -63,6 +65,7 @@ final class QueueFile {
         guard !bytes.isEmpty else { return }
         // Asked each time: a file may be emptied by somebody else between two blocks.
         if isRegular, keptLength == nil { keptLength = try length() }
+        isUnsynced = true
         var rest = bytes
         while !rest.isEmpty {
             let written = Glibc.write(descriptor.rawValue, rest.baseAddress, rest.count)
@@ -79,15 +82,30 @@ final class QueueFile {
         keptLength = nil
     }
 
-    /// Cuts off what was appended since the last `keep`. Returns a sentence where that fails.
+    /// Cuts off what was appended since the last `keep`. Returns why where that fails.
     func takeBack() -> String? {
         guard let length = keptLength else { return nil }
         keptLength = nil
-        return ftruncate(descriptor.rawValue, off_t(length)) == 0 ? nil : Errno(rawValue: errno).description
+        do {
+            try cut(to: length)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    /// Cuts the file to its first `length` bytes.
+    func cut(to length: Int64) throws(OutputError) {
+        isUnsynced = true
+        while ftruncate(descriptor.rawValue, off_t(length)) != 0 {
+            let error = Errno(rawValue: errno)
+            if error != .interrupted { throw failure(error) }
+        }
     }
 
     /// Waits until what was appended stands on the disk.
     func sync() throws(OutputError) {
+        guard isUnsynced else { return }
         while fsync(descriptor.rawValue) != 0 {
             switch errno {
             case EINTR: continue
@@ -96,6 +114,7 @@ final class QueueFile {
             case let other: throw failure(Errno(rawValue: other))
             }
         }
+        isUnsynced = false
     }
 
     func failure(_ error: Errno) -> OutputError {
