@@ -1,21 +1,82 @@
+import LuaRuntime
 import TextAnalysis
 
-/// A rule as its author declared it.
+/// A rule as its author declared it, checked and compiled.
 public struct Rule: Sendable {
-    public var name: String
+    public let name: String
     /// An index into `RuleSet.categories`.
-    public var category: Int
-    /// Points at full strength.
-    public var score: Double
+    public let category: Int
+    /// Points at full strength; within ±1,000,000.
+    public let score: Double
     /// What the rule is for, in its author's words.
-    public var about: String?
-    /// The file as messages name it.
-    public var file: String
-    public var line: Int
+    public let about: String?
+    /// The file as verdicts name it: its path within the rules folder, after `pack/` for the installed pack.
+    public let file: String
+    /// Where in `file` the declaration begins.
+    public let line: Int
     /// What the commenter may be told.
-    public var tell: String?
+    public let tell: String?
     /// Whether the rule is on trial: reported, never counted.
-    public var isShadow: Bool
+    public let isShadow: Bool
     /// An outcome that needs no score.
-    public var decides: Verdict.Outcome?
+    public let decides: Verdict.Outcome?
+    /// `false` for a rule that `scores` switches off: it never fires.
+    public let isOn: Bool
+
+    /// A bit for each comment type that it judges, as `RuleSet.types` numbers them.
+    let types: UInt64
+    let trigger: Trigger?
+    let conditions: Conditions
+    let check: LuaFunction?
+    /// How many hits count at most; `nil` where any number of hits counts once.
+    let perHit: Int?
+}
+
+/// What makes a rule look at a comment, natively.
+enum Trigger: Sendable {
+    /// Words or patterns: an index into `RuleSet.groups`.
+    case matches(group: Int)
+    case exact(ExactTest)
+    case required([Field])
+    /// More than `moreThan` comments before: an index into `RuleSet.historyQueries`.
+    case history(query: Int, moreThan: Int)
+}
+
+/// Other rules that must have fired or not: indices into `RuleSet.rules`.
+struct Conditions: Sendable {
+    var all: [Int] = []
+    var any: [Int] = []
+    var none: [Int] = []
+
+    var isEmpty: Bool { all.isEmpty && any.isEmpty && none.isEmpty }
+}
+
+/// The words and patterns of one rule or handle, looked for together.
+struct TextGroup: Sendable {
+    var form: TextForm
+    /// A bit for each field that is searched.
+    var fields: UInt16
+    /// Whether a rule's trigger asks for it, so that every comment is searched; a handle asks when it is called.
+    var isTrigger: Bool
+    /// Whether it looks for words, whose entries name what was found; a pattern's source does not.
+    var words: Bool?
+
+    static func mask(_ fields: [Field]) -> UInt16 {
+        fields.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    }
+}
+
+/// What `history` counts: earlier comments with the same keys, or the different values that they had.
+struct HistoryQuery: Sendable, Hashable {
+    enum Key: Sendable, Hashable {
+        case field(Field)
+        case emailDomain
+        /// The same folded body.
+        case fingerprint
+    }
+
+    var by: [Key]
+    var distinct: [Key]
+    /// Seconds; `nil` looks back over everything that is remembered.
+    var within: Int64?
 }

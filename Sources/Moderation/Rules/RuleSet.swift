@@ -1,28 +1,72 @@
+import TextAnalysis
+
 /// All rules of a folder with their policies, loaded and checked, ready to be shared by any number of moderators.
 public final class RuleSet: Sendable {
     /// A kind of fault that rules look for.
     public struct Category: Sendable {
-        public var name: String
+        public let name: String
     }
 
-    /// Something that a word rule or pattern looks for, and where it was written.
+    /// Something that a rule looks for, and where it was written.
     public struct Entry: Sendable {
         /// The word or pattern as its author wrote it.
-        public var text: String
+        public let text: String
         /// The list file as messages name it, such as `lists/spam.txt`; `nil` where it stands in the rule.
-        public var file: String?
+        public let file: String?
         /// The line in `file`, from 1.
-        public var line: Int
+        public let line: Int
+        /// Multiplies the rule's points.
+        let weight: Double
     }
 
     /// In load order.
     public let rules: [Rule]
+    /// In the order in which rules first name them.
     public let categories: [Category]
     public let entries: [Entry]
+    /// The policies with a `when` in the order of their declaration, then the one that applies to the rest.
+    public let policies: [Policy]
+    /// A hexadecimal digest of all files that were read: equal for equal rules.
+    public let hash: String
 
-    init(rules: [Rule], categories: [Category], entries: [Entry]) {
+    /// The order in which rules are tried: each after those that its conditions name.
+    let order: [Int]
+    /// The comment types that rules name; bit i of `Rule.types` stands for the i-th. The last bit is any other type.
+    let types: [[UInt8]]
+    let groups: [TextGroup]
+    /// One for each text form, by its raw value.
+    let matchers: [TextMatcher]
+    let historyQueries: [HistoryQuery]
+    /// What each list holds, by the number that a list handle carries.
+    let lists: [ByteTable]
+    let handles: [HandleSpecification]
+    let library: ScriptLibrary
+
+    /// The bit of `Rule.types` for a type that no rule names.
+    static let otherType = 63
+
+    init(
+        rules: [Rule], categories: [Category], entries: [Entry], policies: [Policy], hash: String, order: [Int],
+        types: [[UInt8]], groups: [TextGroup], matchers: [TextMatcher], historyQueries: [HistoryQuery],
+        lists: [ByteTable], handles: [HandleSpecification], library: ScriptLibrary
+    ) {
         self.rules = rules
         self.categories = categories
         self.entries = entries
+        self.policies = policies
+        self.hash = hash
+        self.order = order
+        self.types = types
+        self.groups = groups
+        self.matchers = matchers
+        self.historyQueries = historyQueries
+        self.lists = lists
+        self.handles = handles
+        self.library = library
+    }
+
+    /// The fields that a policy asks to carry along, such as `post` or `extra.section`.
+    public func echo(for policy: Int) -> [String] {
+        policies[policy].echo.map(\.name)
     }
 }

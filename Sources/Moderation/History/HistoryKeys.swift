@@ -1,0 +1,104 @@
+import TextAnalysis
+
+/// What history needs to know of a block's comments, worked out by each worker before its turn comes.
+struct HistoryKeys {
+    /// One comment: hashes of what it is counted by. 0 stands for a blank, which never counts.
+    struct Row {
+        /// Unix seconds; `nil` where the comment has no time.
+        var time: Int64?
+        var id: UInt64
+    }
+
+    /// One for each entry that is a comment, in order.
+    private(set) var rows: [Row] = []
+    /// The `by` hash and the `distinct` hash of each query for each row, side by side.
+    private(set) var hashes: [UInt64] = []
+
+    private let forms = TextForms()
+
+    /// Replaces the keys by those of the comments in `block`.
+    mutating func read(_ block: CommentBlock, queries: [HistoryQuery]) {
+        rows.removeAll(keepingCapacity: true)
+        hashes.removeAll(keepingCapacity: true)
+        if queries.isEmpty { return }
+        for index in block.entries.indices where block.entries[index].malformation == nil {
+            let id = Self.hash(of: .field(.id), in: block, index, forms: forms)
+            rows.append(Row(time: block.entries[index].createdAt, id: id))
+            for query in queries {
+                hashes.append(Self.hash(of: query.by, in: block, index, forms: forms))
+                hashes.append(Self.hash(of: query.distinct, in: block, index, forms: forms))
+            }
+        }
+    }
+
+    /// The hash of several keys together; 0 when one of them is blank or there are none.
+    private static func hash(
+        of keys: [HistoryQuery.Key], in block: CommentBlock, _ index: Int, forms: TextForms
+    ) -> UInt64 {
+        if keys.count == 1 { return hash(of: keys[0], in: block, index, forms: forms) }
+        var hasher = Hasher()
+        for key in keys {
+            let part = hash(of: key, in: block, index, forms: forms)
+            if part == 0 { return 0 }
+            hasher.combine(part)
+        }
+        return keys.isEmpty ? 0 : nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
+    }
+
+    private static func hash(
+        of key: HistoryQuery.Key, in block: CommentBlock, _ index: Int, forms: TextForms
+    ) -> UInt64 {
+        switch key {
+        case .field(let field):
+            guard let value = block.value(of: field, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
+            return hash(of: value)
+        case .emailDomain:
+            guard let value = block.value(of: .email, in: block.entries[index]), let domain = EmailDomain.of(value)
+            else { return 0 }
+            return ASCII.withLowercased(domain) { hash(of: $0) }
+        case .fingerprint:
+            guard let value = block.value(of: .body, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
+            forms.reset(value)
+            return nonzero(forms.fingerprint)
+        }
+    }
+
+    private static func hash(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(bytes: bytes)
+        return nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
+    }
+
+    private static func nonzero(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }
+}
+
+/// What counts as nothing written.
+enum Blank {
+    /// Whether there is nothing but white space: ASCII's, U+00A0, U+2000 to U+200B, U+3000 or U+FEFF.
+    static func isBlank(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // Nearly every value begins with a letter.
+        if let first = bytes.first, first > 0x20, first < 0x7F { return false }
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0...0x20: index += 1
+            case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0: index += 2
+            case 0xE2
+            where index + 2 < bytes.count && bytes[index + 1] == 0x80 && (0x80...0x8B).contains(bytes[index + 2]):
+                index += 3
+            case 0xE3 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x80: index += 3
+            case 0xEF where index + 2 < bytes.count && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF: index += 3
+            default: return false
+            }
+        }
+        return true
+    }
+}
+
+/// The part of an e-mail address after its last `@`.
+enum EmailDomain {
+    static func of(_ email: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let at = email.lastIndex(of: UInt8(ascii: "@")), at + 1 < email.count else { return nil }
+        return UnsafeRawBufferPointer(rebasing: email[(at + 1)...])
+    }
+}

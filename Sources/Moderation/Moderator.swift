@@ -1,0 +1,176 @@
+import LuaRuntime
+import TextAnalysis
+
+/// Judges comments with a rule set: one Lua state, one set of scratch memory, used by one thread at a time.
+///
+/// ```swift
+/// let rules = try RuleSet.load(folder: "rules")
+/// let moderator = try Moderator(ruleSet: rules)
+/// let verdict = moderator.judge(Comment(author: "Ann", email: "ann@example.org", body: "Well said."))
+/// ```
+public final class Moderator {
+    public let ruleSet: RuleSet
+
+    let context: CommentContext
+    let host: ScriptHost
+    let state: LuaState
+    /// What each rule needs at every comment, in the order of evaluation; a copy of its own, since memory that several
+    /// workers count references to is slow.
+    let steps: [RuleStep]
+    /// Whether each rule fired on this comment.
+    var fired: [Bool]
+    var verdict: Verdict
+    var redactor = Redactor()
+
+    private var votes: [Decision.Vote] = []
+    private var sums: [Points?]
+    private var hasBegun = false
+
+    /// For comments that are judged one by one: what came before.
+    private var history: History
+    private var keys = HistoryKeys()
+    private var counts: [Int32] = []
+    private let block = CommentBlock()
+    private let decoder = ValueDecoder()
+
+    /// - Parameters:
+    ///   - log: Receives what rules say with `log(…)`: file, line and text. E-mail and IP are replaced.
+    /// - Throws: `RuleLoadError` when the files don't load as they did for the rule set.
+    public init(ruleSet: RuleSet, log: @escaping ScriptHost.Log = { _, _, _ in }) throws(RuleLoadError) {
+        self.ruleSet = ruleSet
+        context = CommentContext(ruleSet: ruleSet)
+        (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, log: log)
+        steps = ruleSet.order.map { RuleStep(ruleSet.rules[$0], number: $0) }.filter { $0.isOn }
+        fired = [Bool](repeating: false, count: ruleSet.rules.count)
+        sums = [Points?](repeating: nil, count: ruleSet.categories.count)
+        verdict = Verdict(ruleSet: ruleSet)
+        history = History(queries: ruleSet.historyQueries)
+    }
+
+    /// Judges a comment, after those that this moderator judged before.
+    ///
+    /// - Parameters:
+    ///   - comment: `body` is looked at in its first 256 KiB; a longer one is named in `Verdict.truncated`.
+    ///   - now: The arrival, in Unix seconds: what rules see as `os.time()`.
+    /// - Returns: The verdict. A rule that fails never throws; it is named in `Verdict.failures`.
+    public func judge(_ comment: Comment, now: Int64 = SystemClock.now()) -> Verdict {
+        block.removeAll()
+        block.append(comment, line: 1)
+        decoder.extra = comment.extra
+        keys.read(block, queries: ruleSet.historyQueries)
+        history.observe(keys, arrival: now, counts: &counts)
+        judge(block.entries[0], in: block, decoder: decoder, historyCounts: counts[...], arrival: now)
+        return verdict
+    }
+
+    /// Judges one comment of a block and leaves the result in `verdict`.
+    func judge(
+        _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
+        historyCounts: ArraySlice<Int32>, arrival: Int64
+    ) {
+        context.begin(entry, in: block, decoder: decoder, historyCounts: historyCounts, arrival: arrival)
+        redactor.begin(
+            email: context.value(of: .email), ip: context.value(of: .ip))
+        verdict.removeAll()
+        hasBegun = false
+        defer { if hasBegun { state.end() } }
+
+        verdict.policy = choosePolicy()
+        if let exempt = ruleSet.policies[verdict.policy].exempt, exempt.matches(entry, in: block) != nil {
+            verdict.cause = .exempt
+            return
+        }
+        for index in fired.indices { fired[index] = false }
+        context.searchForTriggers()
+        let type = typeBit()
+        for step in steps where step.types & type != 0 {
+            evaluate(step)
+        }
+        verdict.fired.sortByRule()
+        verdict.shadow.sortByRule()
+        decide()
+        verdict.truncated = context.truncated
+    }
+
+    /// Calls a function of a rule or policy on the comment.
+    func call(
+        _ function: LuaFunction, found: ((LuaWriter) -> Void)? = nil
+    ) throws(LuaError) -> LuaResult {
+        if !hasBegun {
+            hasBegun = true
+            state.time = context.arrival
+            state.seed = context.seed
+            state.begin(ScriptHost.comment)
+        }
+        guard let found else { return try state.call(function, with: ScriptHost.comment) }
+        return try state.call(function, with: ScriptHost.comment, argument: found)
+    }
+
+    /// The first policy whose `when` says yes, else the last one, which has none.
+    private func choosePolicy() -> Int {
+        for (index, policy) in ruleSet.policies.enumerated() {
+            guard let when = policy.when else { return index }
+            do throws(LuaError) {
+                switch try call(when).first {
+                case .nothing, .boolean(false): continue
+                default: return index
+                }
+            } catch {
+                fail(rule: nil, error, file: policy.file, line: policy.line)
+            }
+        }
+        return ruleSet.policies.count - 1
+    }
+
+    private func typeBit() -> UInt64 {
+        guard let type = context.value(of: .type) else { return 1 << UInt64(RuleSet.otherType) }
+        for (index, name) in ruleSet.types.enumerated() where name.elementsEqual(type) { return 1 << UInt64(index) }
+        return 1 << UInt64(RuleSet.otherType)
+    }
+
+    private func decide() {
+        let policy = ruleSet.policies[verdict.policy]
+        collectVotes(verdict.fired)
+        let hasFailed = verdict.failures.contains { failure in
+            failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true
+        }
+        let decision = Decision(votes: votes, policy: policy, hasFailed: hasFailed, sums: &sums)
+        verdict.outcome = decision.outcome
+        verdict.cause = decision.cause
+        verdict.score = decision.score
+        verdict.categoryScores.removeAll(keepingCapacity: true)
+        verdict.categoryScores.append(contentsOf: sums)
+        if verdict.shadow.isEmpty { return }
+        collectVotes(verdict.shadow, keepingOthers: true)
+        verdict.would = Decision(votes: votes, policy: policy, hasFailed: hasFailed, sums: &sums).outcome
+    }
+
+    private func collectVotes(_ list: [Verdict.Fired], keepingOthers: Bool = false) {
+        if !keepingOthers { votes.removeAll(keepingCapacity: true) }
+        for fired in list {
+            let rule = ruleSet.rules[fired.rule]
+            votes.append(
+                Decision.Vote(rule: fired.rule, category: rule.category, points: fired.points, decides: rule.decides))
+        }
+    }
+
+    /// Notes that a rule, or a policy's `when`, failed on this comment.
+    func fail(rule: Int?, _ error: LuaError, file: String, line: Int) {
+        let message = redactor.redacted(error.message)
+        verdict.failures.append(
+            Verdict.Failure(
+                rule: rule, file: error.file.isEmpty ? file : error.file, line: error.file.isEmpty ? line : error.line,
+                message: message))
+    }
+}
+
+extension [Verdict.Fired] {
+    /// Rules are evaluated after those that they depend on, and reported in load order.
+    fileprivate mutating func sortByRule() {
+        if count < 2 { return }
+        for index in 1..<count where self[index - 1].rule > self[index].rule {
+            sort { $0.rule < $1.rule }
+            return
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// A set of byte strings that is asked without allocating: which of them, if any, equals these bytes?
+///
+/// Open addressing with linear probing at a load of at most one half, hashed with the standard library's seeded
+/// hasher, so that no list makes it slow.
+struct ByteTable: Sendable {
+    private var slots: [Int32]
+    private var bounds: [Int] = [0]
+    private var bytes: [UInt8] = []
+
+    /// Of equal keys the first one's number is kept.
+    init(_ keys: [[UInt8]]) {
+        var size = 8
+        while size < keys.count * 2 { size *= 2 }
+        slots = [Int32](repeating: -1, count: size)
+        for key in keys {
+            bytes.append(contentsOf: key)
+            bounds.append(bytes.count)
+        }
+        for (number, key) in keys.enumerated() {
+            key.withUnsafeBytes { raw in
+                let slot = self.slot(of: raw)
+                if slots[slot] < 0 { slots[slot] = Int32(number) }
+            }
+        }
+    }
+
+    /// The number of the key that equals `key`.
+    func index(of key: UnsafeRawBufferPointer) -> Int? {
+        let number = slots[slot(of: key)]
+        return number < 0 ? nil : Int(number)
+    }
+
+    private func slot(of key: UnsafeRawBufferPointer) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: key)
+        var slot = hasher.finalize() & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let number = Int(slots[slot])
+            if bytes[bounds[number]..<bounds[number + 1]].elementsEqual(key) { return slot }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return slot
+    }
+}

@@ -1,0 +1,69 @@
+/// What a policy makes of the rules that fired: the arithmetic, apart from everything that fires them.
+struct Decision: Equatable {
+    /// A rule that fired, as far as the decision goes.
+    struct Vote: Equatable {
+        var rule: Int
+        var category: Int
+        var points: Points
+        var decides: Verdict.Outcome?
+    }
+
+    var outcome: Verdict.Outcome
+    var cause: Verdict.Cause
+    var score: Points
+
+    /// Decides, in this order: a decisive reject, a decisive accept, a decisive hold, else the strictest threshold
+    /// reached; then a failed rule lifts the outcome to `on_error`.
+    ///
+    /// - Parameters:
+    ///   - votes: In load order; of several decisive rules the first gives its name.
+    ///   - sums: Scratch, one a category; holds each category's sum after its cap when the call returns.
+    init(votes: some Collection<Vote>, policy: borrowing Policy, hasFailed: Bool, sums: inout [Points?]) {
+        for index in sums.indices { sums[index] = nil }
+        for vote in votes { sums[vote.category] = (sums[vote.category] ?? .zero) + vote.points }
+        score = .zero
+        for index in sums.indices {
+            guard var sum = sums[index] else { continue }
+            if index < policy.categories.count, let cap = policy.categories[index].cap { sum = min(sum, cap) }
+            sums[index] = sum
+            score += sum
+        }
+        (outcome, cause) = Self.threshold(score: score, sums: sums, policy: policy)
+        if let vote = Self.decisive(votes) {
+            outcome = vote.outcome
+            cause = .rule(vote.rule)
+        }
+        if hasFailed, outcome < policy.onError {
+            outcome = policy.onError
+            cause = .error
+        }
+    }
+
+    private static func decisive(_ votes: some Collection<Vote>) -> (outcome: Verdict.Outcome, rule: Int)? {
+        for outcome in [Verdict.Outcome.reject, .accept, .hold] {
+            for vote in votes where vote.decides == outcome { return (outcome, vote.rule) }
+        }
+        return nil
+    }
+
+    private static func threshold(
+        score: Points, sums: [Points?], policy: borrowing Policy
+    ) -> (Verdict.Outcome, Verdict.Cause) {
+        func outcome(_ points: Points, hold: Points?, reject: Points?) -> Verdict.Outcome {
+            if let reject, points >= reject { return .reject }
+            if let hold, points >= hold { return .hold }
+            return .accept
+        }
+        var strictest = outcome(score, hold: policy.hold, reject: policy.reject)
+        var cause = Verdict.Cause.score
+        for index in sums.indices.prefix(policy.categories.count) {
+            guard let sum = sums[index] else { continue }
+            let own = outcome(sum, hold: policy.categories[index].hold, reject: policy.categories[index].reject)
+            if own > strictest {
+                strictest = own
+                cause = .category(index)
+            }
+        }
+        return (strictest, cause)
+    }
+}

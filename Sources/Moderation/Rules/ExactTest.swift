@@ -1,0 +1,113 @@
+import TextAnalysis
+
+/// What `is` and `exempt` ask: fields are exactly this. All fields named must agree, with any value of each.
+struct ExactTest: Sendable {
+    /// The values that one field may have.
+    struct Part: Sendable {
+        var field: Field
+        var values: Values
+        /// The values as written, by the number that a lookup gives.
+        var texts: [String]
+    }
+
+    /// Values in the form in which their field compares.
+    enum Values: Sendable {
+        case exact(ByteTable)
+        case email(addresses: ByteTable, domains: ByteTable, domainNumbers: [Int])
+        case domains(ByteTable)
+        case networks(NetworkTable)
+    }
+
+    var parts: [Part] = []
+
+    /// Which value of each part agreed, as `(part, value)` in order; `nil` where a part has none.
+    func matches(_ entry: borrowing CommentEntry, in block: CommentBlock) -> [(part: Int, value: Int)]? {
+        var agreed: [(part: Int, value: Int)] = []
+        for index in parts.indices {
+            guard let bytes = block.value(of: parts[index].field, in: entry),
+                let value = parts[index].values.index(of: bytes)
+            else { return nil }
+            agreed.append((index, value))
+        }
+        return agreed
+    }
+}
+
+extension ExactTest.Values {
+    /// Compiles the values of a field; `reject` is told of each that can't be one, with what to do.
+    init(_ texts: [String], for field: Field, reject: (String, String) -> Void) {
+        switch field {
+        case .ip:
+            var networks = NetworkTable()
+            for (number, text) in texts.enumerated() where !networks.insert(text, number: number) {
+                reject("\"\(text)\" is no IP address or network", "write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32")
+            }
+            self = .networks(networks)
+        case .email:
+            let lower = texts.map { ASCII.lowercased($0) }
+            let domains = lower.indices.filter { lower[$0].first == UInt8(ascii: "@") }
+            self = .email(
+                addresses: ByteTable(lower.map { $0.first == UInt8(ascii: "@") ? [] : $0 }),
+                domains: ByteTable(domains.map { Array(lower[$0].dropFirst()) }),
+                domainNumbers: domains)
+        case .url:
+            for text in texts where text.contains("/") || text.contains(" ") || !text.contains(".") {
+                reject("\"\(text)\" is no domain", "write the domain alone, such as spam.example")
+            }
+            self = .domains(ByteTable(texts.map { ASCII.lowercased($0) }))
+        default:
+            self = .exact(ByteTable(texts.map { Array($0.utf8) }))
+        }
+    }
+
+    /// The number of the value that agrees with the field's bytes.
+    func index(of bytes: UnsafeRawBufferPointer) -> Int? {
+        if bytes.isEmpty { return nil }
+        switch self {
+        case .exact(let table):
+            return table.index(of: bytes)
+        case .networks(let table):
+            return table.index(of: bytes)
+        case .email(let addresses, let domains, let numbers):
+            return ASCII.withLowercased(bytes) { lower in
+                if let number = addresses.index(of: lower) { return number }
+                guard let at = lower.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+                return domains.index(of: UnsafeRawBufferPointer(rebasing: lower[(at + 1)...])).map { numbers[$0] }
+            }
+        case .domains(let table):
+            return ASCII.withLowercased(bytes) { lower in
+                let list = takeApart(url: lower)
+                guard let link = list.links.first else { return nil }
+                return Self.domain(of: list.string(link.host), in: table)
+            }
+        }
+    }
+
+    /// The longest domain of the table that is `host` or stands above it.
+    private static func domain(of host: UnsafeRawBufferPointer, in table: ByteTable) -> Int? {
+        var start = 0
+        while start < host.count {
+            if let number = table.index(of: UnsafeRawBufferPointer(rebasing: host[start...])) { return number }
+            guard let dot = host[start...].firstIndex(of: UInt8(ascii: ".")) else { return nil }
+            start = dot + 1
+        }
+        return nil
+    }
+}
+
+/// Letters A to Z and nothing else; what e-mail addresses and domains ignore the case of.
+enum ASCII {
+    static func lowercased(_ text: String) -> [UInt8] { text.utf8.map(lowercased) }
+
+    static func lowercased(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
+
+    /// Lends a lower-case copy, on the stack where it is short.
+    static func withLowercased<Result>(
+        _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        withUnsafeTemporaryAllocation(byteCount: max(bytes.count, 1), alignment: 1) { copy in
+            for index in bytes.indices { copy[index] = lowercased(bytes[index]) }
+            return body(UnsafeRawBufferPointer(rebasing: copy[..<bytes.count]))
+        }
+    }
+}

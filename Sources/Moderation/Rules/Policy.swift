@@ -1,0 +1,49 @@
+import LuaRuntime
+
+/// From how many points on a comment is held or rejected, and who is not judged at all.
+public struct Policy: Sendable {
+    /// A category's own thresholds and cap.
+    struct CategoryLimits: Sendable, Equatable {
+        var cap: Points?
+        var hold: Points?
+        var reject: Points?
+    }
+
+    /// A field that verdicts carry along.
+    enum EchoField: Sendable, Equatable {
+        case field(Field)
+        case createdAt
+        /// A member of `extra`.
+        case extra(String)
+
+        /// As the policy writes it, such as `extra.section`.
+        var name: String {
+            switch self {
+            case .field(let field): field.name
+            case .createdAt: "created_at"
+            case .extra(let member): "extra." + member
+            }
+        }
+    }
+
+    /// The name that verdicts give; `nil` for the policy that applies when no other does.
+    public internal(set) var name: String?
+    /// Where it is declared, as messages name it; empty for the built-in one.
+    var file = ""
+    var line = 0
+    var when: LuaFunction?
+    /// 3 and 6 where no policy says otherwise.
+    var hold: Points? = Points(thousandths: 3000)
+    var reject: Points? = Points(thousandths: 6000)
+    /// By the index in `RuleSet.categories`; shorter where the last have none.
+    var categories: [CategoryLimits] = []
+    var exempt: ExactTest?
+    /// The least that happens when a rule fails.
+    var onError: Verdict.Outcome = .hold
+    var echo: [EchoField] = []
+    /// The blog's own domains, in lower case.
+    var site: [String] = []
+
+    /// Whether any threshold can hold a comment.
+    var canHold: Bool { hold != nil || categories.contains { $0.hold != nil } }
+}

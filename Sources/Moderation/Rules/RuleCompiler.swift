@@ -1,0 +1,295 @@
+import LuaRuntime
+import TextAnalysis
+
+/// Checks declarations and makes a rule set of them, gathering every problem.
+struct RuleCompiler {
+    private(set) var problems: [Problem] = []
+
+    private let loading: ScriptLoading
+    private var drafts: [RuleDraft] = []
+    private var categories: [String] = []
+    private var types: [String] = []
+    private var texts = TextCompiler()
+    private var historyQueries: [HistoryQuery] = []
+    private var handles: [HandleSpecification] = []
+
+    init(loading: ScriptLoading) {
+        self.loading = loading
+    }
+
+    /// The rule set, or `nil` where there were problems.
+    mutating func compile() -> RuleSet? {
+        compileHandles()
+        let overrides = readOverrides()
+        for declaration in loading.declarations where declaration.function == .rule { draft(declaration) }
+        checkNames()
+        let rules = drafts.map { rule($0, overrides: overrides) }
+        checkOverrides(overrides)
+        var policyCompiler = PolicyCompiler(loading: loading, categories: categories)
+        let policies = policyCompiler.compile()
+        problems += policyCompiler.problems
+        let canHold = policies.allSatisfy(\.canHold)
+        for draft in drafts where draft.decides == .hold && !canHold {
+            report(
+                draft, "verdict is \"hold\", but a policy has no hold at all", key: "verdict",
+                advice: "give that policy a hold, or use verdict = \"reject\"")
+        }
+        var ordering = ConditionOrder(rules: rules)
+        let order = ordering.order { index, what, advice in
+            problems.append(
+                Problem(
+                    file: drafts[index].reader.file.name, line: drafts[index].reader.line,
+                    what: "\(drafts[index].reader.subject): \(what)", advice: advice))
+        }
+        let matchers = texts.compile()
+        problems += texts.problems
+        guard problems.isEmpty, let matchers, loading.problems.isEmpty else { return nil }
+        return RuleSet(
+            rules: rules, categories: categories.map { RuleSet.Category(name: $0) }, entries: texts.entries,
+            policies: policies, hash: digest(), order: order, types: types.map { Array($0.utf8) },
+            groups: texts.groups, matchers: matchers, historyQueries: historyQueries,
+            lists: loading.lists.map { ByteTable($0.items.map { Array($0.text.utf8) }) }, handles: handles,
+            library: loading.finish())
+    }
+
+    // MARK: Rules
+
+    private mutating func draft(_ declaration: ScriptLoading.Declaration) {
+        guard case .table(let table) = declaration.value else { return }
+        var draft = RuleDraft(table, file: declaration.file, line: declaration.line)
+        draft.trigger = trigger(of: &draft)
+        draft.finish()
+        problems += draft.reader.problems
+        drafts.append(draft)
+    }
+
+    private mutating func checkNames() {
+        var first: [String: RuleDraft] = [:]
+        for draft in drafts {
+            if let other = first[draft.name] {
+                report(
+                    draft, "a rule of this name stands at \(other.reader.file.name):\(other.reader.line)", key: "name",
+                    advice: "give this one another name")
+            } else {
+                first[draft.name] = draft
+            }
+        }
+    }
+
+    private mutating func rule(_ draft: RuleDraft, overrides: [String: ScoreOverride]) -> Rule {
+        let change = overrides[draft.name]
+        return Rule(
+            name: draft.name, category: index(of: draft.category, in: &categories),
+            score: change?.score ?? draft.score, about: draft.about, file: draft.reader.file.path,
+            line: draft.reader.line, tell: draft.tell, isShadow: draft.isShadow, decides: draft.decides,
+            isOn: change?.isOn ?? true, types: typeBits(draft), trigger: draft.trigger,
+            conditions: conditions(draft), check: draft.check, perHit: draft.perHit)
+    }
+
+    private mutating func typeBits(_ draft: RuleDraft) -> UInt64 {
+        guard let names = draft.types else { return .max }
+        var bits: UInt64 = 0
+        for name in names {
+            let index = index(of: name, in: &types)
+            if index >= RuleSet.otherType {
+                report(
+                    draft, "more than \(RuleSet.otherType) comment types are named", key: "types", advice: "name fewer")
+                return .max
+            }
+            bits |= 1 << UInt64(index)
+        }
+        return bits
+    }
+
+    private mutating func conditions(_ draft: RuleDraft) -> Conditions {
+        Conditions(
+            all: indices(draft.all, key: "all", of: draft), any: indices(draft.any, key: "any", of: draft),
+            none: indices(draft.none, key: "none", of: draft))
+    }
+
+    private mutating func indices(_ names: [String], key: String, of draft: RuleDraft) -> [Int] {
+        names.compactMap { name in
+            guard let index = drafts.firstIndex(where: { $0.name == name }) else {
+                report(
+                    draft, "\(key) names \"\(name)\", and there is no such rule", key: key,
+                    advice: Suggestion.advice(
+                        for: name, in: drafts.map(\.name), otherwise: "name a rule that this folder loads"))
+                return nil
+            }
+            if drafts[index].isShadow, !draft.isShadow {
+                report(
+                    draft, "\(key) names \"\(name)\", which is on trial and counts for nothing", key: key,
+                    advice: "put this rule on trial too (shadow = true), or take the condition out")
+            }
+            return index
+        }
+    }
+
+    private func index(of name: String, in names: inout [String]) -> Int {
+        if let index = names.firstIndex(of: name) { return index }
+        names.append(name)
+        return names.count - 1
+    }
+
+    private mutating func report(_ draft: RuleDraft, _ what: String, key: String, advice: String) {
+        let line = draft.reader.file.line(of: key, inTableAt: draft.reader.line)
+        problems.append(
+            Problem(
+                file: draft.reader.file.name, line: line, what: "\(draft.reader.subject): \(what)", advice: advice))
+    }
+
+    // MARK: Triggers
+
+    private mutating func trigger(of draft: inout RuleDraft) -> Trigger? {
+        let present = ["words", "pattern", "is", "required", "history"].filter { draft.reader.table[$0] != nil }
+        if present.count > 1 {
+            draft.reader.report(
+                "\(present.joined(separator: " and ")) are two triggers", at: present[1],
+                advice: "a rule has one; make two rules and join them with all = { … } or any = { … }")
+        }
+        let isText = present.first == "words" || present.first == "pattern"
+        let fields = draft.reader.fields("fields")
+        let form = draft.reader.choice("form", TextForm.allCases.map { ($0.name, $0) })
+        if !isText, fields != nil || form != nil {
+            draft.reader.report(
+                "\(fields != nil ? "fields" : "form") does nothing here", at: fields != nil ? "fields" : "form",
+                advice: "it belongs to words and pattern")
+        }
+        if draft.perHit != nil, !isText, present.first != "required" {
+            draft.reader.report(
+                "per_hit does nothing here", at: "per_hit", advice: "it belongs to words, pattern and required")
+        }
+        switch present.first {
+        case "words":
+            return texts.words(&draft.reader, lists: loading, fields: fields, form: form).map { .matches(group: $0) }
+        case "pattern":
+            return texts.pattern(&draft.reader, fields: fields, form: form).map { .matches(group: $0) }
+        case "is":
+            return ExactTest.read("is", &draft.reader, lists: loading).map { .exact($0) }
+        case "required":
+            return draft.reader.fields("required").map { .required($0) }
+        case "history":
+            return history(&draft.reader)
+        default:
+            return nil
+        }
+    }
+
+    private mutating func history(_ reader: inout TableReader) -> Trigger? {
+        guard let value = reader.value("history") else { return nil }
+        guard case .table(let table) = value else {
+            reader.reportType(
+                of: "history", value, wanted: "a table", example: "{ by = \"ip\", within = \"10m\", more_than = 5 }")
+            return nil
+        }
+        var inner = TableReader(table, subject: reader.subject + ": history", file: reader.file, line: reader.line)
+        let query = HistoryQuery.read(&inner)
+        let moreThan = inner.integer("more_than", in: 0...History.greatestCount - 1, example: "5")
+        if moreThan == nil, inner.problems.isEmpty {
+            inner.report(
+                "more_than is missing", at: "history", advice: "say how many before are still fine: more_than = 5")
+        }
+        inner.finish()
+        reader.take(inner.problems)
+        guard let query, let moreThan else { return nil }
+        return .history(query: add(query), moreThan: moreThan)
+    }
+
+    private mutating func add(_ query: HistoryQuery) -> Int {
+        if let index = historyQueries.firstIndex(of: query) { return index }
+        historyQueries.append(query)
+        return historyQueries.count - 1
+    }
+
+    // MARK: Handles
+
+    private mutating func compileHandles() {
+        for handle in loading.handles {
+            var reader = TableReader(
+                handle.asTable, subject: handle.kind.name, file: handle.file, line: handle.line)
+            switch handle.kind {
+            case .list:
+                if case .integer(let number) = handle.value { handles.append(.list(Int(number))) }
+                continue
+            case .words, .pattern:
+                let fields = reader.fields("fields")
+                let form = reader.choice("form", TextForm.allCases.map { ($0.name, $0) })
+                let group =
+                    handle.kind == .words
+                    ? texts.words(&reader, lists: loading, fields: fields, form: form, isTrigger: false)
+                    : texts.pattern(&reader, fields: fields, form: form, isTrigger: false)
+                handles.append(.matches(group: group ?? 0))
+            case .history:
+                let query = HistoryQuery.read(&reader)
+                handles.append(.history(query: query.map { add($0) } ?? 0))
+            }
+            reader.finish()
+            problems += reader.problems
+        }
+    }
+
+    // MARK: Overrides
+
+    private struct ScoreOverride {
+        var score: Double?
+        var isOn: Bool
+        var file: SourceFile
+        var line: Int
+    }
+
+    /// What `scores` says; in `policy.lua` it beats what other files say.
+    private mutating func readOverrides() -> [String: ScoreOverride] {
+        var overrides: [String: ScoreOverride] = [:]
+        let declared = loading.declarations.filter { $0.function == .scores }
+        for declaration in declared.filter({ $0.file.path != "policy.lua" })
+            + declared.filter({ $0.file.path == "policy.lua" })
+        {
+            guard case .table(let table) = declaration.value else { continue }
+            var reader = TableReader(table, subject: "scores", file: declaration.file, line: declaration.line)
+            for member in table.members {
+                let line = declaration.file.line(of: member.key, inTableAt: declaration.line)
+                var change = ScoreOverride(score: nil, isOn: true, file: declaration.file, line: line)
+                if member.value == .boolean(false) {
+                    _ = reader.value(member.key)
+                    change.isOn = false
+                } else {
+                    change.score = reader.number(member.key, in: RuleDraft.scores, example: "2.5, or false")
+                }
+                overrides[member.key] = change
+            }
+            reader.finish()
+            problems += reader.problems
+        }
+        return overrides
+    }
+
+    private mutating func checkOverrides(_ overrides: [String: ScoreOverride]) {
+        for (name, change) in overrides where !drafts.contains(where: { $0.name == name }) {
+            problems.append(
+                Problem(
+                    file: change.file.name, line: change.line, what: "scores: there is no rule \"\(name)\"",
+                    advice: Suggestion.advice(for: name, in: drafts.map(\.name), otherwise: "take the line out")))
+        }
+    }
+
+    /// FNV-1a, 64 bits (Fowler, Noll, Vo), over all files and list entries in load order.
+    private func digest() -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ bytes: some Sequence<UInt8>) {
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
+        }
+        for file in loading.library.files {
+            add(file.path.utf8)
+            add(file.bytes)
+        }
+        for list in loading.lists {
+            for item in list.items {
+                add(item.text.utf8)
+                add(String(item.weight).utf8)
+            }
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,206 @@
+import TextAnalysis
+
+/// The comment that is being judged: its fields in all their forms, and what words and patterns hit in them.
+///
+/// One for each moderator, reused comment after comment. Everything is worked out when first asked for.
+final class CommentContext {
+    /// Something found by the matchers.
+    struct Found {
+        var group: Int32
+        var entry: Int32
+        var field: Field
+        var form: TextForm
+        /// Bytes of that form of the field.
+        var range: Range<Int>
+    }
+
+    let groups: [TextGroup]
+    private(set) var block: CommentBlock
+    private(set) var entry: CommentEntry
+    private(set) var decoder: any CommentDecoder
+    /// The count for each history query.
+    private(set) var historyCounts: [Int32] = []
+    /// Unix seconds at which the comment arrived.
+    private(set) var arrival: Int64 = 0
+
+    /// What was found so far, by field and form in the order of the search, then by group and place.
+    private(set) var found: [Found] = []
+    /// How many of `found` each group has.
+    private(set) var foundCounts: [Int32]
+    private(set) var truncated: [Field] = []
+
+    private var forms: [TextForms]
+    /// The number of the comment for which each field's forms were last set.
+    private var formsFor = [Int](repeating: 0, count: Field.count)
+    private var number = 0
+
+    private let scanners: [TextScanner]
+    /// The fields that any group of each form looks at, and those that a trigger does.
+    private let fieldMasks: [UInt16]
+    private let triggerMasks: [UInt16]
+    /// The fields searched so far, by form.
+    private var scanned: [UInt16]
+    private var matches: [TextMatch] = []
+
+    private var extra = ValueTape()
+    private var hasReadExtra = false
+
+    /// Text that a rule handed to `text(x)` or to a handle during this call.
+    private var texts: [TextForms] = []
+    private var textBytes: [ByteBox] = []
+    private(set) var textCount = 0
+
+    init(ruleSet: RuleSet) {
+        groups = ruleSet.groups
+        block = CommentBlock()
+        entry = CommentEntry(line: 0, raw: 0..<0)
+        decoder = ValueDecoder()
+        forms = (0..<Field.count).map { _ in TextForms() }
+        scanners = ruleSet.matchers.map { $0.makeScanner() }
+        foundCounts = [Int32](repeating: 0, count: ruleSet.groups.count)
+        func masks(_ included: (TextGroup) -> Bool) -> [UInt16] {
+            TextForm.allCases.map { form in
+                ruleSet.groups.reduce(0) { $1.form == form && included($1) ? $0 | $1.fields : $0 }
+            }
+        }
+        fieldMasks = masks { _ in true }
+        triggerMasks = masks(\.isTrigger)
+        scanned = TextForm.allCases.map { _ in 0 }
+    }
+
+    /// Turns to another comment.
+    func begin(
+        _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
+        historyCounts counts: ArraySlice<Int32>, arrival: Int64
+    ) {
+        number += 1
+        self.block = block
+        self.decoder = decoder
+        self.entry = copy entry
+        self.arrival = arrival
+        historyCounts.removeAll(keepingCapacity: true)
+        historyCounts.append(contentsOf: counts)
+        for item in found { foundCounts[Int(item.group)] = 0 }
+        found.removeAll(keepingCapacity: true)
+        for form in scanned.indices { scanned[form] = 0 }
+        truncated.removeAll(keepingCapacity: true)
+        hasReadExtra = false
+        textCount = 0
+    }
+
+    /// The bytes of a field; `nil` where it is absent or blank.
+    func value(of field: Field) -> UnsafeRawBufferPointer? {
+        guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return nil }
+        return value
+    }
+
+    /// A field's text in its forms; empty where the field is absent.
+    func forms(of field: Field) -> TextForms {
+        let index = Int(field.rawValue)
+        if formsFor[index] != number {
+            formsFor[index] = number
+            forms[index].reset(block.value(of: field, in: entry) ?? UnsafeRawBufferPointer(start: nil, count: 0))
+            if forms[index].isTruncated { truncated.append(field) }
+        }
+        return forms[index]
+    }
+
+    /// Everything that the comment holds beside its fields: an object, or empty.
+    func extraTape() -> ValueTape {
+        if !hasReadExtra {
+            hasReadExtra = true
+            extra.removeAll()
+            if entry.hasExtra { decoder.readExtra(of: entry, in: block, into: &extra) }
+        }
+        return extra
+    }
+
+    /// Searches all that triggers look at: one pass for each form of each field.
+    func searchForTriggers() {
+        for form in TextForm.allCases { search(form, fields: triggerMasks[Int(form.rawValue)]) }
+    }
+
+    /// Searches the fields of a group, unless that was done before.
+    func search(group: Int) {
+        search(groups[group].form, fields: groups[group].fields)
+    }
+
+    private func search(_ form: TextForm, fields wanted: UInt16) {
+        var missing = wanted & ~scanned[Int(form.rawValue)]
+        scanned[Int(form.rawValue)] |= missing
+        while missing != 0 {
+            let bit = missing.trailingZeroBitCount
+            missing &= missing - 1
+            guard let field = Field(rawValue: UInt8(bit)), !entry.place(of: field).isAbsent else { continue }
+            scanners[Int(form.rawValue)].scan(forms(of: field).bytes(form), into: &matches)
+            for match in matches where groups[Int(match.group)].fields & (1 << UInt16(bit)) != 0 {
+                foundCounts[Int(match.group)] += 1
+                found.append(
+                    Found(
+                        group: match.group, entry: match.entry, field: field, form: form,
+                        range: Int(match.range.lowerBound)..<Int(match.range.upperBound)))
+            }
+        }
+    }
+
+    /// What a group's words or pattern hit in any text.
+    func search(_ text: UnsafeRawBufferPointer, group: Int) -> (forms: TextForms, matches: [TextMatch]) {
+        let instance = keep(text)
+        let forms = texts[instance]
+        let form = groups[group].form
+        scanners[Int(form.rawValue)].scan(forms.bytes(form), into: &matches)
+        return (forms, matches.filter { $0.group == group })
+    }
+
+    /// Keeps a text for the rest of the call and numbers it, so that its forms can be asked for one by one.
+    func keep(_ text: UnsafeRawBufferPointer) -> Int {
+        if textCount == texts.count {
+            texts.append(TextForms())
+            textBytes.append(ByteBox())
+        }
+        let instance = textCount
+        textCount += 1
+        texts[instance].reset(textBytes[instance].set(text))
+        return instance
+    }
+
+    /// The text of this number, if it was kept during this call.
+    func text(_ instance: Int) -> TextForms? {
+        instance < textCount ? texts[instance] : nil
+    }
+}
+
+/// A buffer that stays where it is while an array of them grows.
+private final class ByteBox {
+    private var buffer = ByteBuffer()
+
+    /// Holds a copy of `bytes`, repaired where it is not UTF-8.
+    func set(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        buffer.removeAll()
+        buffer.append(UTF8Repair.repaired(bytes))
+        return buffer.storage
+    }
+}
+
+extension ByteBuffer {
+    fileprivate mutating func append(_ repaired: UTF8Repair.Text) {
+        switch repaired {
+        case .asItIs(let bytes): append(bytes)
+        case .repaired(let text): append(text)
+        }
+    }
+}
+
+/// Rules cut strings where they like; what leaves a rule is made UTF-8 again.
+enum UTF8Repair {
+    enum Text {
+        case asItIs(UnsafeRawBufferPointer)
+        /// With U+FFFD in place of what was broken.
+        case repaired(String)
+    }
+
+    static func repaired(_ bytes: UnsafeRawBufferPointer) -> Text {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return .asItIs(bytes) }
+        return .repaired(String(decoding: bytes, as: UTF8.self))
+    }
+}

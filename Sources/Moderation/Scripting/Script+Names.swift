@@ -1,0 +1,5 @@
+import TextAnalysis
+
+extension Script {
+    static let names = ["latin", "han"]
+}

@@ -1,0 +1,183 @@
+import LuaRuntime
+import TextAnalysis
+
+/// What rules may ask of a comment beside its input fields, by the numbers that the Lua state knows.
+///
+/// The first ones are also what `text(x)` gives for any string.
+enum ComputedField: Int, CaseIterable {
+    case text, folded, links, words, mentions, topics, contacts, length, scripts, caps, digits, repeats
+    case createdAt, postCreatedAt, emailDomain, site, isPing, isReply, postAge, parentVerdict, extra
+
+    var name: String {
+        switch self {
+        case .text: "text"
+        case .folded: "folded"
+        case .links: "links"
+        case .words: "words"
+        case .mentions: "mentions"
+        case .topics: "topics"
+        case .contacts: "contacts"
+        case .length: "length"
+        case .scripts: "scripts"
+        case .caps: "caps"
+        case .digits: "digits"
+        case .repeats: "repeats"
+        case .createdAt: "created_at"
+        case .postCreatedAt: "post_created_at"
+        case .emailDomain: "email_domain"
+        case .site: "site"
+        case .isPing: "is_ping"
+        case .isReply: "is_reply"
+        case .postAge: "post_age"
+        case .parentVerdict: "parent_verdict"
+        case .extra: "extra"
+        }
+    }
+
+    /// Those that any string has.
+    static let ofTexts = allCases.prefix { $0 != .createdAt }
+}
+
+extension CommentContext {
+    /// Writes the value of a field of the comment.
+    func write(_ field: Field, to writer: LuaWriter) {
+        guard let value = value(of: field) else {
+            if field == .body { writer.string("") } else { writer.nothing() }
+            return
+        }
+        writer.string(borrowing: value)
+    }
+
+    /// Writes a computed value of the comment; those of texts are about its body.
+    func write(_ field: ComputedField, to writer: LuaWriter, site: [String]) {
+        switch field {
+        case .createdAt: writer.integer(entry.createdAt ?? arrival)
+        case .postCreatedAt: writer.optional(entry.postCreatedAt)
+        case .emailDomain:
+            guard let domain = value(of: .email).flatMap(EmailDomain.of) else { return writer.nothing() }
+            ASCII.withLowercased(domain) { writer.string($0) }
+        case .site:
+            guard let url = value(of: .url) else { return writer.nothing() }
+            let list = takeApart(url: url)
+            guard let link = list.links.first else { return writer.nothing() }
+            writer.link(list, link, site: site)
+        case .isPing: writer.boolean(isPing)
+        case .isReply: writer.boolean(value(of: .parent) != nil)
+        case .postAge: writer.optional(entry.postCreatedAt.map { (entry.createdAt ?? arrival) &- $0 })
+        case .parentVerdict: writer.nothing()
+        case .extra: ExtraWriter.write(extraTape(), to: writer)
+        default: forms(of: .body).write(field, to: writer, site: site, scripts: ScriptHost.bodyScripts)
+        }
+    }
+
+    private var isPing: Bool {
+        guard let type = value(of: .type) else { return false }
+        return type.elementsEqual("pingback".utf8) || type.elementsEqual("trackback".utf8)
+    }
+
+    /// What seeds random numbers: the comment's own bytes, so that they are the same in every run.
+    var seed: UInt64 {
+        // FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv), over the id and the first bytes of the body.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for field in [Field.id, .body] {
+            guard let value = block.value(of: field, in: entry) else { continue }
+            for byte in value.prefix(64) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        }
+        return hash
+    }
+}
+
+extension TextForms {
+    /// Writes what any text has; `scripts` is the record that answers for its scripts.
+    func write(_ field: ComputedField, to writer: LuaWriter, site: [String], scripts: LuaRecord) {
+        switch field {
+        case .text: writer.string(borrowing: bytes(.text))
+        case .folded: writer.string(borrowing: bytes(.folded))
+        case .links:
+            writer.list(count: links.links.count)
+            for link in links.links { writer.link(links, link, site: site) }
+        case .words: write(words(), to: writer)
+        case .mentions: write(mentions, to: writer)
+        case .topics: write(topics, to: writer)
+        case .contacts:
+            let text = bytes(ContactList.form)
+            writer.list(count: contacts.contacts.count)
+            for contact in contacts.contacts {
+                writer.map(count: 2)
+                writer.string("kind")
+                writer.string(contact.kind.name)
+                writer.string("value")
+                writer.string(UnsafeRawBufferPointer(rebasing: text[contact.value]))
+            }
+        case .length: writer.integer(Int64(statistics.length))
+        case .scripts: writer.record(scripts)
+        case .caps: writer.number(statistics.share(statistics.capitals, of: statistics.cased))
+        case .digits: writer.number(statistics.share(statistics.digits, of: statistics.length))
+        case .repeats: writer.integer(Int64(statistics.longestRun))
+        default: writer.nothing()
+        }
+    }
+
+    private func write(_ spans: TextSpans, to writer: LuaWriter) {
+        let text = bytes(.text)
+        writer.list(count: spans.count)
+        for range in spans { writer.string(UnsafeRawBufferPointer(rebasing: text[range])) }
+    }
+}
+
+extension TextStatistics {
+    /// A part of a whole, 0 to 1; 0 of nothing.
+    func share(_ part: Int, of whole: Int) -> Double {
+        whole == 0 ? 0 : Double(part) / Double(whole)
+    }
+}
+
+extension LuaWriter {
+    func optional(_ value: Int64?) {
+        if let value { integer(value) } else { nothing() }
+    }
+
+    /// A link taken apart: `{url, host, domain, text, network, own}`.
+    func link(_ list: LinkList, _ link: Link, site: [String]) {
+        let host = list.string(link.host)
+        map(count: 6)
+        for (name, range) in [("url", link.url), ("host", link.host), ("domain", link.domain), ("text", link.text)] {
+            string(name)
+            string(list.string(range))
+        }
+        string("network")
+        if link.network.isEmpty { nothing() } else { string(list.string(link.network)) }
+        string("own")
+        boolean(site.contains { host.isDomain($0) })
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether this host is `domain` or stands below it.
+    fileprivate func isDomain(_ domain: String) -> Bool {
+        let domain = domain.utf8
+        guard count >= domain.count, self[(count - domain.count)...].elementsEqual(domain) else { return false }
+        return count == domain.count || self[count - domain.count - 1] == UInt8(ascii: ".")
+    }
+}
+
+/// `comment.extra` as Lua sees it.
+enum ExtraWriter {
+    static func write(_ tape: ValueTape, to writer: LuaWriter) {
+        if tape.nodes.isEmpty { return writer.map(count: 0) }
+        tape.bytes.withUnsafeBytes { bytes in
+            for node in tape.nodes {
+                switch node {
+                case .null: writer.nothing()
+                case .boolean(let flag): writer.boolean(flag)
+                case .integer(let integer): writer.integer(integer)
+                case .unsigned(let integer): writer.number(Double(integer))
+                case .number(let number): writer.number(number)
+                case .string(let range): writer.string(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                case .array(let count): writer.list(count: count)
+                case .object(let count): writer.map(count: count)
+                }
+            }
+        }
+    }
+}

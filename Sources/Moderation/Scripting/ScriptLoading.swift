@@ -1,0 +1,144 @@
+import LuaRuntime
+
+/// What files declare while they load.
+///
+/// The first time, lists and modules are read from their folders; a worker's state repeats the loading with what was
+/// read then, so that handles and functions get the same numbers.
+final class ScriptLoading {
+    struct Declaration {
+        var function: ScriptFunction
+        var value: LuaValue
+        var file: SourceFile
+        var line: Int
+    }
+
+    struct HandleDeclaration {
+        var kind: HandleKind
+        var value: LuaValue
+        var file: SourceFile
+        var line: Int
+    }
+
+    private(set) var declarations: [Declaration] = []
+    /// By the number that the Lua handle carries.
+    private(set) var handles: [HandleDeclaration] = []
+    /// By the number that a list handle's value carries.
+    private(set) var lists: [WordList] = []
+    private(set) var library: ScriptLibrary
+    private(set) var problems: [Problem] = []
+    private(set) var includesPack = false
+    /// Set where the declarations themselves don't matter, since they were checked before.
+    private let isRepeating: Bool
+
+    private var folders: [RulesFolder]
+    private var current: SourceFile?
+
+    /// Loads for the first time, from these folders.
+    init(folders: [RulesFolder]) {
+        self.folders = folders
+        library = ScriptLibrary()
+        isRepeating = false
+    }
+
+    /// Repeats an earlier loading.
+    init(repeating library: ScriptLibrary) {
+        folders = []
+        self.library = library
+        isRepeating = true
+    }
+
+    /// Makes one more folder known: the pack, once it is included.
+    func add(_ folder: RulesFolder) {
+        folders.append(folder)
+    }
+
+    /// Runs a file; its declarations name it.
+    func run(_ file: SourceFile, in state: LuaState) throws(LuaError) {
+        current = file
+        if !isRepeating { library.files.append(file) }
+        try state.run(LuaSource(name: file.path, bytes: file.bytes))
+    }
+
+    /// Ends the first loading: what a repetition must declare.
+    func finish() -> ScriptLibrary {
+        library.declared = declarations.map(\.function)
+        return library
+    }
+
+    func call(_ function: ScriptFunction, _ call: LuaCall) throws(LuaHostError) {
+        guard let file = current else { return }
+        let line = call.caller.line
+        switch function {
+        case .rule, .policy, .scores:
+            let value = try call.value(at: 0)
+            guard case .table = value else {
+                throw LuaHostError("\(function.global ?? "") takes a table, such as \(function.global ?? "") { … }")
+            }
+            declarations.append(Declaration(function: function, value: value, file: file, line: line))
+        case .include:
+            guard case .string("pack") = try call.value(at: 0) else {
+                throw LuaHostError("include takes \"pack\", the rules that came with modfilter")
+            }
+            includesPack = true
+        case .list:
+            try declareList(call, file: file, line: line)
+        case .words:
+            try declareHandle(.words, call, file: file, line: line)
+        case .pattern:
+            try declareHandle(.pattern, call, file: file, line: line)
+        case .history:
+            try declareHandle(.history, call, file: file, line: line)
+        case .model:
+            throw LuaHostError("models are not in this version")
+        case .seen:
+            throw LuaHostError("seen is not in this version; it comes with the queue in a database")
+        default:
+            throw LuaHostError("\(function.global ?? "this") works only within check, when there is a comment")
+        }
+    }
+
+    private func declareHandle(
+        _ kind: HandleKind, _ call: LuaCall, file: SourceFile, line: Int
+    ) throws(LuaHostError) {
+        handles.append(HandleDeclaration(kind: kind, value: try call.value(at: 0), file: file, line: line))
+        call.writer.handle(LuaHandle(kind: kind.rawValue, id: Int32(handles.count - 1)))
+    }
+
+    private func declareList(_ call: LuaCall, file: SourceFile, line: Int) throws(LuaHostError) {
+        guard case .string(let path) = try call.value(at: 0) else {
+            throw LuaHostError("list takes a file of the rules folder, such as list \"lists/spam.txt\"")
+        }
+        let number = try listNumber(path, root: file.root)
+        handles.append(
+            HandleDeclaration(kind: .list, value: .integer(Int64(number)), file: file, line: line))
+        call.writer.handle(LuaHandle(kind: HandleKind.list.rawValue, id: Int32(handles.count - 1)))
+    }
+
+    private func listNumber(_ path: String, root: Int) throws(LuaHostError) -> Int {
+        let name = ScriptLibrary.ModuleName(root: root, name: path)
+        if let number = library.lists[name] { return number }
+        guard folders.indices.contains(root) else { throw LuaHostError("the list \"\(path)\" was not there at first") }
+        do throws(Problem) {
+            let list = try folders[root].list(path)
+            problems.append(contentsOf: list.problems)
+            lists.append(list)
+        } catch {
+            throw LuaHostError("the list \"\(path)\" \(error.what); \(error.advice)")
+        }
+        library.lists[name] = lists.count - 1
+        return lists.count - 1
+    }
+
+    func module(_ name: String) throws(LuaHostError) -> LuaSource? {
+        let key = ScriptLibrary.ModuleName(root: current?.root ?? 0, name: name)
+        if let file = library.modules[key] { return LuaSource(name: file.path, bytes: file.bytes) }
+        guard folders.indices.contains(key.root) else { return nil }
+        do throws(Problem) {
+            guard let file = try folders[key.root].module(name, root: key.root) else { return nil }
+            library.modules[key] = file
+            return LuaSource(name: file.path, bytes: file.bytes)
+        } catch {
+            throw LuaHostError("the module \"\(name)\" \(error.what); \(error.advice)")
+        }
+    }
+}
