@@ -1,0 +1,102 @@
+import Glibc
+import Moderation
+
+/// The keys of a comment's JSON object, each with the field that it stands for.
+///
+/// A decoder looks up every key of every comment, so this is a hash table over the raw bytes, made once a decoder.
+final class FieldKeys {
+    /// What a key's value goes to. The first cases are those of `Field`, by raw value.
+    static let createdAt = 16
+    static let postCreatedAt = 17
+    static let moderation = 18
+    static let labels = 19
+    static let slotCount = 20
+
+    /// The most keys that one slot has.
+    static let highestRank = 8
+
+    /// The keys of each slot in the order in which they win, as section 1 of the design lists them.
+    static let table: [(slot: Int, keys: [StaticString])] = [
+        (slot(.id), ["id", "comment_ID", "comment_id"]),
+        (slot(.type), ["type", "comment_type"]),
+        (slot(.author), ["author", "author_name", "comment_author"]),
+        (slot(.email), ["email", "author_email", "comment_author_email"]),
+        (slot(.url), ["url", "author_url", "comment_author_url"]),
+        (slot(.ip), ["ip", "author_ip", "comment_author_IP", "user_ip"]),
+        (slot(.userAgent), ["user_agent", "author_user_agent", "comment_agent"]),
+        (slot(.referrer), ["referrer", "comment_referrer"]),
+        (slot(.body), ["body", "comment_content", "content", "text", "message"]),
+        (slot(.post), ["post", "comment_post_ID"]),
+        (slot(.parent), ["parent", "comment_parent"]),
+        (slot(.permalink), ["permalink", "link"]),
+        (slot(.postTitle), ["post_title"]),
+        (slot(.postLanguage), ["post_language", "blog_lang"]),
+        (slot(.section), ["section"]),
+        (slot(.role), ["role", "user_role"]),
+        (createdAt, ["created_at", "comment_date_gmt", "date_gmt", "date", "created"]),
+        (postCreatedAt, ["post_created_at"]),
+        (moderation, ["moderation"]),
+        (labels, ["labels"]),
+    ]
+
+    static func slot(_ field: Field) -> Int { Int(field.rawValue) }
+
+    struct Key {
+        var text: StaticString
+        var slot: UInt8
+        /// Its place among the slot's keys: the lowest that is present wins.
+        var rank: UInt8
+        /// Whether it may hold `{"raw", "rendered"}`, as WordPress sends it.
+        var mayBeRendered: Bool
+    }
+
+    // Four times the keys and a power of two: nearly every key is found at its first place.
+    private static let capacity = 256
+
+    let keys: [Key]
+    private let places: UnsafeMutablePointer<Key?>
+    private let longest: Int
+
+    init() {
+        places = .allocate(capacity: Self.capacity)
+        places.initialize(repeating: nil, count: Self.capacity)
+        var keys: [Key] = []
+        var longest = 0
+        for (slot, names) in Self.table {
+            for (rank, name) in names.enumerated() {
+                let key = Key(
+                    text: name, slot: UInt8(slot), rank: UInt8(rank),
+                    mayBeRendered: name.utf8CodeUnitCount == 7 && memcmp(name.utf8Start, "content", 7) == 0)
+                keys.append(key)
+                longest = max(longest, name.utf8CodeUnitCount)
+                var place = Self.hash(name.utf8Start, name.utf8CodeUnitCount)
+                while places[place] != nil { place = (place + 1) % Self.capacity }
+                places[place] = key
+            }
+        }
+        self.keys = keys
+        self.longest = longest
+    }
+
+    deinit {
+        places.deinitialize(count: Self.capacity)
+        places.deallocate()
+    }
+
+    private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
+        // Length and three characters tell all our keys apart but a few, which the next places hold.
+        let sum = Int(text[0]) &* 31 &+ Int(text[length / 2]) &* 7 &+ Int(text[length - 1]) &* 13 &+ length &* 17
+        return sum & (capacity - 1)
+    }
+
+    /// What is known of this key, or `nil`.
+    func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Key? {
+        guard length > 0 && length <= longest else { return nil }
+        var place = Self.hash(text, length)
+        while let key = places[place] {
+            if key.text.utf8CodeUnitCount == length && memcmp(key.text.utf8Start, text, length) == 0 { return key }
+            place = (place + 1) & (Self.capacity - 1)
+        }
+        return nil
+    }
+}
