@@ -1,0 +1,49 @@
+# `make` alone lists what there is to do.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint bench install clean
+
+RELEASE := -c release --static-swift-stdlib --product modfilter
+SHARE := $(DESTDIR)$(PREFIX)/share/modfilter
+
+help: ## Show this help
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name does; do printf 'make %-8s %s\n' "$$name" "$$does"; done
+
+run: build ## Judge the sample comments with the shipped rules and show the verdicts
+	@# Status 1 is no failure here: the samples hold broken lines on purpose.
+	@.build/release/modfilter --rules rules < Samples/comments.jsonl || [ $$? -eq 1 ]
+
+build: ## Install what is missing and build the release binary, .build/release/modfilter
+	@scripts/install-dependencies
+	@scripts/build $(RELEASE)
+
+test: ## Install what is missing and run all tests
+	@scripts/install-dependencies
+	@scripts/build --build-tests
+	@swift test --skip-build
+
+lint: ## Check the formatting of all Swift files
+	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	@echo "Formatting is clean."
+
+bench: ## Compare speed and memory with the same rules in plain Lua
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/run
+
+install: build ## Install to PREFIX (/usr/local), below DESTDIR: the binary and the shipped rules
+	@install -D -m 755 .build/release/modfilter "$(DESTDIR)$(PREFIX)/bin/modfilter"
+	@# Afresh, or a rule that is gone from the pack would go on judging.
+	@rm -rf "$(SHARE)/rules"
+	@find rules -type f \( -name '*.lua' -o -path 'rules/lists/*' -o -path 'rules/models/*' \) \
+	    ! -path 'rules/tests/*' ! -path 'rules/meta/*' ! -path '*/[._]*' \
+	    | while IFS= read -r file; do install -D -m 644 "$$file" "$(SHARE)/$$file"; done
+	@echo "Installed $(DESTDIR)$(PREFIX)/bin/modfilter and $(SHARE)/rules"
+
+clean: ## Remove everything that was built
+	@rm -rf .build .build-*
