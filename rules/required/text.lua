@@ -1,0 +1,17 @@
+-- A text that says nothing. Where there is none at all, `missing_fields` and `missing_text` have said so.
+
+rule {
+    name = "too_short",
+    category = "required",
+    score = 3,
+    about = "Blank behind its markup, without a word, or a letter or two",
+    types = { "comment", "review", "message" },
+    none = { "missing_fields", "missing_text" },
+    tell = "Please write a little more.",
+    check = function(comment)
+        if not comment.folded:find("%S") then return 1, "blank" end
+        if #comment.words == 0 then return 0.5, "no words" end
+        -- Counted in bytes on purpose: a single Chinese character has three and can be an answer.
+        if #comment.folded < 3 then return 0.5, "too short" end
+    end,
+}

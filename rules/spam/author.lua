@@ -1,0 +1,24 @@
+-- People sign with a name, advertisers with what they sell. Pings are signed with a page's title and left alone.
+
+-- Not every top-level domain: "Dr.No" and "Node.js" are names.
+local endings = "com|net|org|info|biz|shop|store|online|site|club|xyz|top|vip|ru|cn"
+
+rule {
+    name = "url_in_author",
+    category = "spam",
+    score = 3,
+    about = "The author's name is an address",
+    types = { "comment", "review", "message" },
+    fields = { "author" },
+    pattern = [[\b(https?://[^ ]+|www\.[^ ]+|[a-z0-9.-]+\.(]] .. endings .. [[))\b]],
+}
+
+rule {
+    name = "spam_name",
+    category = "spam",
+    score = 2,
+    about = "The author's name sells something",
+    types = { "comment", "review", "message" },
+    fields = { "author" },
+    words = list "lists/spam_names.txt",
+}

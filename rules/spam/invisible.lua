@@ -1,0 +1,15 @@
+-- Characters that nobody sees, put into words to get them past a filter. One may come along with a copied
+-- quotation, so each counts a little. The joiners that Persian and emoji need are not among them.
+
+rule {
+    name = "invisible_characters",
+    category = "spam",
+    score = 0.5,
+    per_hit = 4,
+    about = "Invisible characters between letters",
+    form = "raw",
+    pattern = [[[\x{200B}\x{2060}-\x{2064}\x{202A}-\x{202E}\x{FEFF}]+]],
+    check = function(comment, found)
+        return true, #found .. (#found == 1 and " invisible character" or " places with invisible characters")
+    end,
+}

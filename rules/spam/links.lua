@@ -1,0 +1,17 @@
+-- A reader who gives a source needs a link or two; a spammer lives off them.
+
+rule {
+    name = "many_links",
+    category = "spam",
+    score = 2.5,
+    about = "More links than a reader needs",
+    types = { "comment" },
+    check = function(comment)
+        local count = 0
+        for _, link in ipairs(comment.links) do
+            if not link.own then count = count + 1 end
+        end
+        -- Full strength from five links on.
+        if count > 2 then return (count - 2) / 3, count .. " links" end
+    end,
+}
