@@ -1,0 +1,103 @@
+import Glibc
+import Synchronization
+
+/// How a pipeline runs.
+public struct PipelineOptions: Sendable {
+    /// Worker threads, from 1.
+    public var jobs = 1
+    /// What rules see as the present, in Unix seconds; `nil` takes the moment at which a block is read.
+    public var now: Int64?
+    /// How many comments `history` remembers, each about 60 bytes and 60 more for each different question.
+    public var historyCapacity = 1 << 18
+    /// Receives what rules log: file, line, text. Called from any worker.
+    public var log: @Sendable (String, Int, String) -> Void = { _, _, _ in }
+    /// Told after each block what the run has come to so far. Called from one worker at a time.
+    public var progress: @Sendable (RunSummary) -> Void = { _ in }
+
+    public init() {}
+}
+
+/// How a run ended.
+public struct PipelineResult: Sendable {
+    public var summary: RunSummary
+    /// The output or queue that could not be written. Nothing of the block that met it is in any output.
+    public var outputError: OutputError?
+    /// The input that could not be read; what came before it was judged.
+    public var inputError: InputError?
+    /// The last record whose verdict is written, as `(source, line)`; `nil` where there is none.
+    public var lastWritten: (source: Int, line: Int)?
+    /// Whether the reader of the verdicts went away, and the run ended or went on without it.
+    public var outputClosed = false
+}
+
+/// Judges everything that a source has, with several workers, and writes the verdicts in input order.
+///
+/// Each worker owns a moderator, a block and collectors. It takes the next block of input and a ticket, decodes it,
+/// waits for its turn to count it into the history, judges, and waits for its turn to write. No queue lies between
+/// threads, so memory is bounded by one block a worker, and the output is the same for any number of workers.
+public final class Pipeline {
+    private let ruleSet: RuleSet
+    private let source: any CommentSource
+    private let queues: [any VerdictSink]
+    private let output: (any VerdictSink)?
+    private let options: PipelineOptions
+
+    /// - Parameters:
+    ///   - queues: Written before the output, so that a verdict tells that its comment is in its queue.
+    ///   - output: Where verdicts go. When its reader goes away the run ends, or goes on where there are queues.
+    public init(
+        ruleSet: RuleSet, source: any CommentSource, queues: [any VerdictSink] = [], output: (any VerdictSink)?,
+        options: PipelineOptions = PipelineOptions()
+    ) {
+        self.ruleSet = ruleSet
+        self.source = source
+        self.queues = queues
+        self.output = output
+        self.options = options
+    }
+
+    /// Runs to the end of the input, or until the source stops or an output fails.
+    ///
+    /// - Throws: `RuleLoadError` when a worker can't load the rules.
+    public func run() throws(RuleLoadError) -> PipelineResult {
+        let started = SystemClock.uptime()
+        let shared = SharedRun(
+            source: source, queues: queues, output: output,
+            history: History(queries: ruleSet.historyQueries, capacity: options.historyCapacity),
+            summary: RunSummary(ruleCount: ruleSet.rules.count), options: options)
+        var workers: [PipelineWorker] = []
+        for _ in 0..<max(1, options.jobs) { workers.append(try PipelineWorker(ruleSet: ruleSet, shared: shared)) }
+        let threads = workers.dropFirst().compactMap(WorkerThread.init)
+        workers[0].run()
+        for thread in threads { thread.join() }
+        shared.finish()
+        var result = shared.result
+        result.summary.seconds = SystemClock.uptime() - started
+        return result
+    }
+}
+
+/// A thread that runs one worker.
+private struct WorkerThread {
+    private let thread: pthread_t
+
+    /// `nil` where the system has no thread to give; the other workers do its share.
+    init?(_ worker: PipelineWorker) {
+        let context = Unmanaged.passRetained(worker)
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { raw in
+                guard let raw else { return nil }
+                Unmanaged<PipelineWorker>.fromOpaque(raw).takeRetainedValue().run()
+                return nil
+            }, context.toOpaque())
+        guard status == 0 else {
+            context.release()
+            return nil
+        }
+        self.thread = thread
+    }
+
+    func join() { pthread_join(thread, nil) }
+}

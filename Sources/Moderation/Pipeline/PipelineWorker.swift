@@ -1,0 +1,52 @@
+/// One thread's share of a run: everything that it does not share with the others.
+final class PipelineWorker {
+    private let moderator: Moderator
+    private let shared: SharedRun
+    private let decoder: any CommentDecoder
+    private let collectors: [any VerdictCollector]
+    private let block = CommentBlock()
+    private var keys = HistoryKeys()
+    private var counts: [Int32] = []
+    private var summary: RunSummary
+
+    init(ruleSet: RuleSet, shared: SharedRun) throws(RuleLoadError) {
+        moderator = try Moderator(ruleSet: ruleSet, log: shared.log)
+        self.shared = shared
+        decoder = shared.makeDecoder()
+        collectors = shared.makeCollectors()
+        summary = RunSummary(ruleCount: ruleSet.rules.count)
+    }
+
+    func run() {
+        while let (ticket, arrival) = shared.read(block) {
+            decoder.decode(block)
+            keys.read(block, queries: moderator.ruleSet.historyQueries)
+            shared.observe(keys, ticket: ticket, arrival: arrival, counts: &counts)
+            judge(arrival: arrival)
+            let last = block.entries.last.map { (source: block.source, line: $0.line) }
+            shared.write(collectors, ticket: ticket, summary: summary, last: last)
+        }
+    }
+
+    private func judge(arrival: Int64) {
+        for collector in collectors { collector.removeAll() }
+        summary.removeAll()
+        let queries = moderator.ruleSet.historyQueries.count
+        var comment = 0
+        for index in block.entries.indices {
+            if block.entries[index].malformation != nil {
+                if !block.entries[index].isContinuation { summary.malformed += 1 }
+                for collector in collectors { collector.collect(malformed: block.entries[index], in: block) }
+                continue
+            }
+            moderator.judge(
+                block.entries[index], in: block, decoder: decoder,
+                historyCounts: counts[comment * queries..<(comment + 1) * queries], arrival: arrival)
+            comment += 1
+            summary.add(moderator.verdict)
+            for collector in collectors {
+                collector.collect(moderator.verdict, block.entries[index], in: block, decoder: decoder)
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Synchronization
+
+/// What the workers of a run share. Each part is touched by one worker at a time: the source under a lock, the
+/// history and the outputs in ticket order.
+final class SharedRun {
+    private struct Reading {
+        var nextTicket = 0
+        var hasEnded = false
+        var error: InputError?
+    }
+
+    private let source: any CommentSource
+    private let queues: [any VerdictSink]
+    private var output: (any VerdictSink)?
+    private let options: PipelineOptions
+    private let reading = Mutex(Reading())
+    /// Set when an output failed or was closed: no more is read.
+    private let stops = Atomic<Bool>(false)
+    private let historyTurn = Turnstile()
+    private let writeTurn = Turnstile()
+    private var history: History
+    private(set) var result: PipelineResult
+
+    init(
+        source: any CommentSource, queues: [any VerdictSink], output: (any VerdictSink)?, history: History,
+        summary: RunSummary, options: PipelineOptions
+    ) {
+        self.source = source
+        self.queues = queues
+        self.output = output
+        self.history = history
+        self.options = options
+        result = PipelineResult(summary: summary)
+    }
+
+    var log: @Sendable (String, Int, String) -> Void { options.log }
+
+    func makeDecoder() -> any CommentDecoder { source.makeDecoder() }
+
+    /// One for each queue, then one for the output if there is one.
+    func makeCollectors() -> [any VerdictCollector] {
+        queues.map { $0.makeCollector() } + (output.map { [$0.makeCollector()] } ?? [])
+    }
+
+    /// Fills `block` with the next input.
+    ///
+    /// - Returns: The block's ticket and its arrival, or `nil` at the end.
+    func read(_ block: CommentBlock) -> (ticket: Int, arrival: Int64)? {
+        reading.withLock { state in
+            if state.hasEnded || stops.load(ordering: .relaxed) { return nil }
+            do throws(InputError) {
+                guard try source.fill(block) else {
+                    state.hasEnded = true
+                    return nil
+                }
+            } catch {
+                state.hasEnded = true
+                state.error = error
+                return nil
+            }
+            defer { state.nextTicket += 1 }
+            return (state.nextTicket, options.now ?? SystemClock.now())
+        }
+    }
+
+    /// Counts a block's comments into the history, in ticket order.
+    func observe(_ keys: borrowing HistoryKeys, ticket: Int, arrival: Int64, counts: inout [Int32]) {
+        historyTurn.pass(ticket) { history.observe(keys, arrival: arrival, counts: &counts) }
+    }
+
+    /// Writes a block's verdicts, in ticket order: queues first.
+    func write(
+        _ collectors: [any VerdictCollector], ticket: Int, summary: RunSummary, last: (source: Int, line: Int)?
+    ) {
+        writeTurn.pass(ticket) {
+            if result.outputError != nil || (result.outputClosed && queues.isEmpty) { return }
+            do throws(OutputError) {
+                for (queue, collector) in zip(queues, collectors) { try queue.write(collector) }
+                result.summary.add(summary)
+                result.lastWritten = last ?? result.lastWritten
+                try writeOutput(collectors)
+                options.progress(result.summary)
+            } catch {
+                result.outputError = error
+                stops.store(true, ordering: .relaxed)
+            }
+        }
+    }
+
+    private func writeOutput(_ collectors: [any VerdictCollector]) throws(OutputError) {
+        guard let sink = output, let collector = collectors.last else { return }
+        do throws(OutputError) {
+            try sink.write(collector)
+        } catch {
+            guard error.isClosedPipe else { throw error }
+            result.outputClosed = true
+            output = nil
+            if queues.isEmpty { stops.store(true, ordering: .relaxed) }
+        }
+    }
+
+    /// Makes lasting what was written. Called once, by one thread, when all workers are done.
+    func finish() {
+        result.inputError = reading.withLock { $0.error }
+        for sink in queues + (output.map { [$0] } ?? []) {
+            do throws(OutputError) {
+                try sink.finish()
+            } catch {
+                if result.outputError == nil, !error.isClosedPipe { result.outputError = error }
+            }
+        }
+    }
+}
