@@ -37,7 +37,7 @@ let package = Package(
             name: "ModerationQueue",
             dependencies: ["Moderation", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "Workbench", dependencies: ["Moderation"], swiftSettings: strict),
+        .target(name: "Workbench", dependencies: ["Moderation", "LuaRuntime"], swiftSettings: strict),
         .executableTarget(
             name: "modfilter",
             dependencies: [

@@ -3,6 +3,10 @@ import LuaRuntime
 /// Why a rules folder did not load: every problem that was found.
 public struct RuleLoadError: Error, Sendable {
     public var problems: [Problem]
+
+    public init(problems: [Problem]) {
+        self.problems = problems
+    }
 }
 
 extension RuleSet {

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A rules folder on disk. It is read when rules load and never again.
-struct RulesFolder {
+package struct RulesFolder {
     /// The path as the user gave it, without a slash at its end.
-    let path: String
+    package let path: String
     /// What stands before a file's path in verdicts: empty, or `pack/` for the installed pack.
     let prefix: String
     /// The path with every link followed, to see that no file lies outside.
@@ -16,7 +16,7 @@ struct RulesFolder {
     /// Folders within folders, at most.
     private static let greatestDepth = 16
 
-    init(path: String, prefix: String = "") throws(Problem) {
+    package init(path: String, prefix: String = "") throws(Problem) {
         var given = path
         while given.count > 1, given.hasSuffix("/") { given.removeLast() }
         self.path = given
@@ -43,7 +43,7 @@ struct RulesFolder {
     }
 
     /// The files of `tests/`, in path order.
-    func testFiles(root: Int, problems: inout [Problem]) -> [SourceFile] {
+    package func testFiles(root: Int, problems: inout [Problem]) -> [SourceFile] {
         if Self.mode(of: resolved + "/tests") != S_IFDIR { return [] }
         return files(in: "tests", leavingOut: [], root: root, problems: &problems)
     }

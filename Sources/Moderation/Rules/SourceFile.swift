@@ -1,17 +1,17 @@
 /// A Lua file of a rules folder, read when the rules load.
-struct SourceFile: Sendable {
+package struct SourceFile: Sendable {
     /// Which folder it belongs to: an index into `RuleFiles.roots`.
-    var root: Int
+    package var root: Int
     /// The path within its folder, such as `spam/links.lua`.
-    var path: String
+    package var path: String
     /// The path as messages name it, such as `rules/spam/links.lua`.
-    var name: String
-    var bytes: [UInt8]
+    package var name: String
+    package var bytes: [UInt8]
 
     /// The line on which `key = …` stands within the table that opens at or after `line`, else `line` itself.
     ///
     /// Lua tells where a declaration begins and not where its keys stand, so the braces are followed here.
-    func line(of key: String, inTableAt line: Int) -> Int {
+    package func line(of key: String, inTableAt line: Int) -> Int {
         guard line > 0 else { return line }
         var depth = 0
         for (index, text) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated()

@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate nearest to `word`, if it is near enough to be meant: at most a third of its letters differ.
-    static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         var best: (distance: Int, candidate: String)?
         for candidate in candidates {
@@ -12,7 +12,9 @@ enum Suggestion {
     }
 
     /// `did you mean "x"?` with the nearest candidate, else `fallback`.
-    static func advice(for word: String, in candidates: some Sequence<String>, otherwise fallback: String) -> String {
+    package static func advice(for word: String, in candidates: some Sequence<String>, otherwise fallback: String)
+        -> String
+    {
         nearest(to: word, in: candidates).map { "did you mean \"\($0)\"?" } ?? fallback
     }
 

@@ -1,17 +1,17 @@
 import LuaRuntime
 
 /// Reads a declaration's table key by key and gathers every problem: a wrong type, a value out of range, an unknown key.
-struct TableReader {
+package struct TableReader {
     /// The declaration as messages name it, such as `rule "many_links"`.
     let subject: String
     let table: LuaTable
     let file: SourceFile
     /// The line on which the declaration begins.
     let line: Int
-    private(set) var problems: [Problem] = []
+    package private(set) var problems: [Problem] = []
     private var known: Set<String> = []
 
-    init(_ table: LuaTable, subject: String, file: SourceFile, line: Int) {
+    package init(_ table: LuaTable, subject: String, file: SourceFile, line: Int) {
         self.table = table
         self.subject = subject
         self.file = file
@@ -19,30 +19,30 @@ struct TableReader {
     }
 
     /// Reports a problem with a key, on the key's own line.
-    mutating func report(_ what: String, at key: String? = nil, advice: String) {
+    package mutating func report(_ what: String, at key: String? = nil, advice: String) {
         let place = key.map { file.line(of: $0, inTableAt: line) } ?? line
         problems.append(Problem(file: file.name, line: place, what: "\(subject): \(what)", advice: advice))
     }
 
     /// Takes over what the reader of a table within found.
-    mutating func take(_ found: [Problem]) {
+    package mutating func take(_ found: [Problem]) {
         problems += found
     }
 
     /// The value of `key`, which counts as known from now on.
-    mutating func value(_ key: String) -> LuaValue? {
+    package mutating func value(_ key: String) -> LuaValue? {
         known.insert(key)
         return table[key]
     }
 
-    mutating func string(_ key: String, example: String) -> String? {
+    package mutating func string(_ key: String, example: String) -> String? {
         guard let value = value(key) else { return nil }
         if case .string(let text) = value { return text }
         reportType(of: key, value, wanted: "a string", example: example)
         return nil
     }
 
-    mutating func boolean(_ key: String) -> Bool? {
+    package mutating func boolean(_ key: String) -> Bool? {
         guard let value = value(key) else { return nil }
         if case .boolean(let flag) = value { return flag }
         reportType(of: key, value, wanted: "true or false", example: "true")
@@ -50,7 +50,7 @@ struct TableReader {
     }
 
     /// A finite number within `range`.
-    mutating func number(_ key: String, in range: ClosedRange<Double>, example: String) -> Double? {
+    package mutating func number(_ key: String, in range: ClosedRange<Double>, example: String) -> Double? {
         guard let value = value(key) else { return nil }
         let number: Double
         switch value {
@@ -68,7 +68,7 @@ struct TableReader {
     }
 
     /// A whole number within `range`.
-    mutating func integer(_ key: String, in range: ClosedRange<Int>, example: String) -> Int? {
+    package mutating func integer(_ key: String, in range: ClosedRange<Int>, example: String) -> Int? {
         let limits = Double(range.lowerBound)...Double(range.upperBound)
         guard let number = number(key, in: limits, example: example) else { return nil }
         if number.rounded() == number { return Int(number) }
@@ -84,7 +84,7 @@ struct TableReader {
     }
 
     /// A list of strings; a single string counts as a list of one.
-    mutating func strings(_ key: String, example: String) -> [String]? {
+    package mutating func strings(_ key: String, example: String) -> [String]? {
         guard let value = value(key) else { return nil }
         if case .string(let text) = value { return [text] }
         guard case .table(let list) = value, list.members.isEmpty, list.otherKeys == 0 else {
@@ -104,7 +104,7 @@ struct TableReader {
     }
 
     /// One of a few words.
-    mutating func choice<Choice>(_ key: String, _ choices: [(String, Choice)]) -> Choice? {
+    package mutating func choice<Choice>(_ key: String, _ choices: [(String, Choice)]) -> Choice? {
         let names = choices.map { "\"\($0.0)\"" }.joined(separator: " or ")
         guard let text = string(key, example: names) else { return nil }
         if let choice = choices.first(where: { $0.0 == text }) { return choice.1 }
@@ -138,7 +138,7 @@ struct TableReader {
     }
 
     /// Reports every key that nobody asked for, with the one that was probably meant. Called last.
-    mutating func finish(later: [String: String] = [:]) {
+    package mutating func finish(later: [String: String] = [:]) {
         for member in table.members where !known.contains(member.key) {
             if let meaning = later[member.key] {
                 report("\(member.key) is not in this version", at: member.key, advice: meaning)
@@ -155,7 +155,7 @@ struct TableReader {
         }
     }
 
-    mutating func reportType(of key: String, _ value: LuaValue, wanted: String, example: String) {
+    package mutating func reportType(of key: String, _ value: LuaValue, wanted: String, example: String) {
         report("\(key) is a \(value.typeName)", at: key, advice: "give \(wanted), such as \(key) = \(example)")
     }
 }

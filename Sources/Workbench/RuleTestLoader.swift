@@ -1,0 +1,124 @@
+import LuaRuntime
+import Moderation
+
+/// Reads the test files of a rules folder.
+public struct RuleTestLoader {
+    private enum Function: Int { case test, body }
+    private static let testHandle: Int32 = 1
+
+    /// The tests of `folder`, in path order.
+    ///
+    /// - Throws: `RuleLoadError` with every problem in the test files.
+    public static func load(folder: String) throws(RuleLoadError) -> [RuleTest] {
+        var problems: [Problem] = []
+        let files: [SourceFile]
+        do throws(Problem) {
+            files = try RulesFolder(path: folder).testFiles(root: 0, problems: &problems)
+        } catch {
+            throw RuleLoadError(problems: [error])
+        }
+        var tests: [RuleTest] = []
+        for file in files {
+            let host = Host(file: file)
+            do throws(LuaError) {
+                let state = try LuaState(host: host)
+                state.setFunction("test", Function.test.rawValue)
+                state.defineHandle(kind: testHandle, name: "test", methods: [], call: Function.body.rawValue)
+                try state.run(LuaSource(name: file.path, bytes: file.bytes))
+            } catch {
+                problems.append(Problem(file: file.name, line: error.line, what: error.message, advice: ""))
+            }
+            tests += host.tests
+            problems += host.problems + host.unfinished
+        }
+        guard problems.isEmpty else { throw RuleLoadError(problems: problems) }
+        return tests
+    }
+
+    /// Takes in `test "name" { … }`: the name gives a handle, and calling that with a table the test.
+    private final class Host: LuaHost {
+        let file: SourceFile
+        private(set) var tests: [RuleTest] = []
+        private(set) var problems: [Problem] = []
+        private var names: [(name: String, line: Int, hasBody: Bool)] = []
+
+        init(file: SourceFile) {
+            self.file = file
+        }
+
+        var unfinished: [Problem] {
+            names.filter { !$0.hasBody }.map {
+                Problem(
+                    file: file.name, line: $0.line, what: "test \"\($0.name)\" has no body",
+                    advice: "write test \"…\" { comment = { … }, fires = { … } }")
+            }
+        }
+
+        func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {}
+
+        func module(_ name: String) throws(LuaHostError) -> LuaSource? { nil }
+
+        func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
+            switch Function(rawValue: function) {
+            case .test:
+                guard case .string(let name) = try call.value(at: 0) else {
+                    throw LuaHostError("test takes a name: test \"five links are held\" { … }")
+                }
+                names.append((name, call.caller.line, false))
+                call.writer.handle(LuaHandle(kind: testHandle, id: Int32(names.count - 1)))
+            case .body:
+                guard let handle = call.handle, names.indices.contains(Int(handle.id)) else { return }
+                guard case .table(let table) = try call.value(at: 0) else {
+                    throw LuaHostError("test \"\(names[Int(handle.id)].name)\" takes a table")
+                }
+                names[Int(handle.id)].hasBody = true
+                read(table, name: names[Int(handle.id)].name, line: names[Int(handle.id)].line)
+            case nil:
+                return
+            }
+        }
+
+        private func read(_ table: LuaTable, name: String, line: Int) {
+            var reader = TableReader(table, subject: "test \"\(name)\"", file: file, line: line)
+            var test = RuleTest(name: name, file: file.name, line: line)
+            if let value = reader.value("comment") {
+                if let comment = comment(value, "comment", &reader) { test.comment = comment }
+            } else {
+                reader.report(
+                    "comment is missing", advice: "give one, such as comment = { author = \"Ann\", body = \"…\" }")
+            }
+            if let before = reader.value("before") {
+                if case .table(let list) = before, list.members.isEmpty {
+                    test.before = list.items.compactMap { comment($0, "before", &reader) }
+                } else {
+                    reader.reportType(
+                        of: "before", before, wanted: "a list of comments", example: "{ { body = \"…\" } }")
+                }
+            }
+            test.fires = reader.strings("fires", example: "{ \"many_links\" }") ?? []
+            test.silent = reader.strings("silent", example: "{ \"shouting\" }") ?? []
+            test.verdict = reader.choice("verdict", Verdict.Outcome.allCases.map { ($0.name, $0) })
+            test.score = reader.number("score", in: -1_000_000_000...1_000_000_000, example: "2.5").map(
+                Points.init(rounding:))
+            if test.fires.isEmpty, test.silent.isEmpty, test.verdict == nil, test.score == nil {
+                reader.report("expects nothing", advice: "add fires, silent, verdict or score")
+            }
+            reader.finish()
+            problems += reader.problems
+            tests.append(test)
+        }
+
+        private func comment(_ value: LuaValue, _ key: String, _ reader: inout TableReader) -> Comment? {
+            guard case .table(let table) = value, table.items.isEmpty else {
+                reader.reportType(of: key, value, wanted: "a comment", example: "{ author = \"Ann\", body = \"…\" }")
+                return nil
+            }
+            do throws(CommentTable.Fault) {
+                return try CommentTable.comment(from: table)
+            } catch {
+                reader.report("\(key): \(error.what)", at: key, advice: error.advice)
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Moderation
+
+/// Runs the tests of a rules folder.
+public struct RuleTestRunner {
+    private let ruleSet: RuleSet
+    private let names: [String]
+
+    public init(ruleSet: RuleSet) {
+        self.ruleSet = ruleSet
+        names = ruleSet.rules.map(\.name)
+    }
+
+    /// Runs one test with a moderator of its own, so that no test sees what another left behind.
+    public func run(_ test: RuleTest) throws(RuleLoadError) -> RuleTestResult {
+        let moderator = try Moderator(ruleSet: ruleSet)
+        for comment in test.before { _ = moderator.judge(comment) }
+        let verdict = moderator.judge(test.comment)
+        let fired = Set((verdict.fired + verdict.shadow).map { names[$0.rule] })
+        var differences: [String] = []
+        for name in test.fires + test.silent where !names.contains(name) {
+            differences.append(
+                "there is no rule \"\(name)\"; "
+                    + Suggestion.advice(for: name, in: names, otherwise: "name a rule that this folder loads"))
+        }
+        for name in test.fires where names.contains(name) && !fired.contains(name) {
+            differences.append("\(name) should fire and is silent")
+        }
+        for name in test.silent where fired.contains(name) {
+            differences.append("\(name) should be silent and fires" + reason(of: name, in: verdict))
+        }
+        if let expected = test.verdict, expected != verdict.outcome {
+            differences.append(
+                "the verdict should be \(expected.name) and is \(verdict.outcome.name) (\(account(of: verdict)))")
+        }
+        if let expected = test.score, expected != verdict.score {
+            differences.append("the score should be \(expected) and is \(verdict.score) (\(account(of: verdict)))")
+        }
+        for failure in verdict.failures {
+            differences.append("a rule failed: \(failure.file):\(failure.line): \(failure.message)")
+        }
+        return RuleTestResult(test: test, differences: differences)
+    }
+
+    private func reason(of name: String, in verdict: Verdict) -> String {
+        for fired in verdict.fired + verdict.shadow where names[fired.rule] == name && !fired.reason.isEmpty {
+            return " (\(verdict.string(fired.reason)))"
+        }
+        return ""
+    }
+
+    private func account(of verdict: Verdict) -> String {
+        if verdict.fired.isEmpty { return "no rule fired" }
+        return verdict.fired.map { "\(names[$0.rule]) \($0.points)" }.joined(separator: ", ")
+    }
+}
