@@ -1,0 +1,57 @@
+import Moderation
+
+/// Comments as JSON Lines with their verdict under `moderation`, so that filters can be chained.
+///
+/// A record that is no comment is replaced by its error record.
+public final class CommentLines: VerdictSink {
+    private let output: OutputFile
+    private let inputs: [String]
+    private let policies: [PolicyOutput]
+
+    /// - Parameters:
+    ///   - inputs: The names of the run's inputs; with more than one each error record names its file.
+    ///   - policies: In the order of the rule set's.
+    public init(output: OutputFile, inputs: [String] = [], policies: [PolicyOutput] = []) {
+        self.output = output
+        self.inputs = inputs
+        self.policies = policies
+    }
+
+    public func makeCollector() -> any VerdictCollector {
+        CommentLinesCollector(head: RecordHead(inputs: inputs), encoder: CommentJSON(policies: policies))
+    }
+
+    public func write(_ collector: any VerdictCollector) throws(OutputError) {
+        guard let lines = collector as? any LineCollector else { return }
+        try output.write(lines.storage)
+    }
+
+    /// Nothing is left to do: each block is written at once.
+    public func finish() throws(OutputError) {}
+}
+
+final class CommentLinesCollector: LineCollector {
+    private let head: RecordHead
+    private let encoder: CommentJSON
+    private var buffer = ByteBuffer()
+
+    init(head: RecordHead, encoder: CommentJSON) {
+        self.head = head
+        self.encoder = encoder
+    }
+
+    var storage: UnsafeRawBufferPointer { buffer.storage }
+
+    func removeAll() { buffer.removeAll() }
+
+    func collect(
+        _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
+        decoder: any CommentDecoder
+    ) {
+        encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
+    }
+
+    func collect(malformed entry: borrowing CommentEntry, in block: CommentBlock) {
+        head.appendError(entry, in: block, to: &buffer)
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import Moderation
+
+/// A descriptor that lines go to, such as standard output.
+///
+/// A closed pipe is reported as an error only if the process ignores `SIGPIPE`.
+public struct OutputFile: Sendable {
+    public static let standardOutput = OutputFile(descriptor: 1, name: "stdout")
+
+    /// Stays the caller's: it is not closed.
+    public var descriptor: Int32
+    /// What messages call it.
+    public var name: String
+
+    public init(descriptor: Int32, name: String) {
+        self.descriptor = descriptor
+        self.name = name
+    }
+
+    /// Writes all of the bytes, however many calls that takes.
+    func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+                continue
+            }
+            let number = count == 0 ? EIO : errno
+            switch number {
+            case EINTR:
+                continue
+            case EAGAIN:
+                // Someone made the terminal or pipe non-blocking; wait until it takes more.
+                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&request, 1, -1)
+            default:
+                throw OutputError(output: name, message: systemMessage(number), isClosedPipe: number == EPIPE)
+            }
+        }
+    }
+}
+
+/// A collector that gathers the bytes of a block.
+protocol LineCollector: VerdictCollector {
+    /// What the block comes to. Valid until the next record.
+    var storage: UnsafeRawBufferPointer { get }
+}
