@@ -1,1 +1,54 @@
+// Matching: Vectorscan looks for many things in one pass, RE2 finds where one regular expression matches.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A compiled Vectorscan database. It never changes and may be shared between threads.
+typedef struct ctext_database ctext_database;
+
+/// What an expression is.
+enum {
+    CTEXT_LITERAL = 0,    ///< bytes, every byte escaped; each end is reported
+    CTEXT_PREFILTER = 1,  ///< a regular expression over Unicode; reported at most once, and where it may not match
+};
+
+/// Compiles expressions; an expression's number is its index. NULL on failure, with a message in `error`.
+ctext_database *ctext_database_compile(const char *const *expressions, const uint8_t *kinds, size_t count,
+                                       char *error, size_t error_capacity);
+void ctext_database_free(ctext_database *database);
+/// Whether Vectorscan takes this regular expression as a prefilter.
+bool ctext_prefilter_compiles(const char *expression);
+
+/// Scratch memory for scanning one database in one thread.
+typedef struct ctext_scratch ctext_scratch;
+/// NULL where memory is short.
+ctext_scratch *ctext_scratch_allocate(const ctext_database *database);
+void ctext_scratch_free(ctext_scratch *scratch);
+
+/// Called for each expression found, with the byte at which it ends.
+typedef void (*ctext_found)(void *context, uint32_t expression, uint64_t end);
+
+/// Scans a text. Returns whether it could.
+bool ctext_scan(const ctext_database *database, ctext_scratch *scratch, const char *text, size_t length,
+                ctext_found found, void *context);
+
+/// A regular expression compiled by RE2: time linear in the text, memory bounded. May be shared between threads.
+typedef struct ctext_regex ctext_regex;
+
+/// NULL on failure, with a message in `error`.
+ctext_regex *ctext_regex_compile(const char *pattern, size_t length, char *error, size_t error_capacity);
+void ctext_regex_free(ctext_regex *regex);
+/// Finds the leftmost match that starts at `from` or later; what stands before counts as context.
+/// Gives the range of `group` (0 or 1), which may be empty. Returns whether there is a match.
+bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,
+                      size_t *start, size_t *end);
+
+#ifdef __cplusplus
+}
+#endif

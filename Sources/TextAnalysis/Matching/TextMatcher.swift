@@ -32,10 +32,26 @@ public final class TextMatcher: Sendable {
     /// Compiles phrases for texts of one form.
     ///
     /// - Throws: Every phrase that can't be used, in the order given.
-    public init(_ phrases: [Phrase], form: TextForm) throws(TextMatcherProblems) {}
+    public init(_ phrases: [Phrase], form: TextForm) throws(TextMatcherProblems) {
+        let draft = MatcherDraft(phrases, form: form)
+        var problems = draft.problems
+        var database: OpaquePointer?
+        do {
+            if problems.isEmpty { database = try draft.compileDatabase() }
+        } catch {
+            problems.append(
+                Problem(
+                    entry: phrases[0].entry, group: phrases[0].group, what: error.what, advice: error.advice))
+        }
+        // The tables free what was compiled, also where problems end it here.
+        tables = MatcherTables(draft, database: database)
+        if !problems.isEmpty { throw TextMatcherProblems(problems: problems) }
+    }
 
-    /// A scanner for one worker.
-    public func makeScanner() -> TextScanner { TextScanner() }
+    private let tables: MatcherTables
+
+    /// A scanner for one worker; it may outlive the matcher.
+    public func makeScanner() -> TextScanner { TextScanner(tables) }
 }
 
 /// Every phrase that can't be used.
@@ -49,22 +65,4 @@ public struct TextMatch: Sendable, Equatable {
     public var entry: Int32
     /// A half-open range of bytes of the text that was scanned, never empty.
     public var range: Range<Int32>
-}
-
-/// Finds the phrases of a matcher in texts, with the scratch memory of one worker.
-public final class TextScanner {
-    /// The most matches that one scan reports.
-    public static let limit = 1000
-
-    init() {}
-
-    /// Finds all phrases in a text.
-    ///
-    /// - Parameters:
-    ///   - text: Valid UTF-8 in the matcher's form, at most `TextForms.limit` bytes.
-    ///   - matches: Replaced by what is found: leftmost-longest and not overlapping within a group, sorted by group,
-    ///     then by start; at most `limit`.
-    public func scan(_ text: UnsafeRawBufferPointer, into matches: inout [TextMatch]) {
-        matches.removeAll(keepingCapacity: true)
-    }
 }

@@ -1,0 +1,162 @@
+import CText
+
+/// The phrases of a matcher while they are read, checked and numbered.
+struct MatcherDraft: ~Copyable {
+    private(set) var words: [MatcherTables.Word] = []
+    private(set) var firstWord: [Int32] = [0]
+    private(set) var parts: [MatcherTables.Part] = []
+    private(set) var bytes: [UInt8] = []
+    private(set) var patterns: [MatcherTables.Pattern] = []
+    private(set) var slots: [Int32: Int32] = [:]
+    private(set) var problems: [TextMatcher.Problem] = []
+    private(set) var literalCount = 0
+    var expressionCount: Int { literalCount + prefilters.count }
+
+    /// The words of each literal, until they are laid out side by side.
+    private var wordsByLiteral: [[UInt8]: [MatcherTables.Word]] = [:]
+    private var literals: [[UInt8]] = []
+    private var prefilters: [String] = []
+    private let form: TextForm
+
+    init(_ phrases: [TextMatcher.Phrase], form: TextForm) {
+        self.form = form
+        for phrase in phrases {
+            switch phrase.kind {
+            case .words: add(words: phrase)
+            case .pattern: add(pattern: phrase)
+            }
+        }
+        literalCount = literals.count
+        for literal in literals {
+            words += wordsByLiteral[literal] ?? []
+            firstWord.append(Int32(words.count))
+        }
+        // Literals come first in the database, so that a number tells what was found.
+        for index in patterns.indices where patterns[index].trigger >= 0 {
+            patterns[index].trigger += Int32(literalCount)
+        }
+    }
+
+    private mutating func slot(of group: Int32) -> Int32 {
+        if let slot = slots[group] { return slot }
+        let slot = Int32(slots.count)
+        slots[group] = slot
+        return slot
+    }
+
+    private mutating func report(_ phrase: TextMatcher.Phrase, _ what: String, _ advice: String) {
+        problems.append(.init(entry: phrase.entry, group: phrase.group, what: what, advice: advice))
+    }
+
+    private mutating func add(words phrase: TextMatcher.Phrase) {
+        guard let word = WordPhrase(phrase.text, form: form) else {
+            return report(phrase, "an entry without a visible character", "write the word to look for, or remove it")
+        }
+        let first = Int32(parts.count)
+        for part in word.parts {
+            parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
+            bytes += part
+        }
+        let literal = word.parts[word.key]
+        if wordsByLiteral[literal] == nil { literals.append(literal) }
+        wordsByLiteral[literal, default: []].append(
+            .init(
+                group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
+                firstPart: first, keyPart: first + Int32(word.key), endPart: Int32(parts.count),
+                needsStart: word.needsStart, needsEnd: word.needsEnd,
+                runsOnBefore: word.runsOnBefore, runsOnAfter: word.runsOnAfter))
+    }
+
+    /// What may stand beside a word that ends: no letter, mark or number, or one of a script without spaces. It is
+    /// `WordBoundary` in RE2's terms, for the ends of patterns.
+    private static let beside =
+        #"[^\p{L}\p{M}\p{N}]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}"#
+        + #"\p{Myanmar}\x{30FC}\x{FF70}]"#
+
+    private mutating func add(pattern phrase: TextMatcher.Phrase) {
+        let dialect: PatternDialect
+        do {
+            dialect = try PatternDialect(phrase.text, form: form)
+        } catch {
+            return report(phrase, error.what, error.advice)
+        }
+        // The pattern by itself is compiled first: what is wrong with it is then told in its own terms.
+        guard let plain = compile(dialect.expression, for: phrase) else { return }
+        var trigger: Int32 = -1
+        if dialect.expression.withCString(ctext_prefilter_compiles) {
+            trigger = Int32(prefilters.count)
+            prefilters.append(dialect.expression)
+        }
+        let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
+        var pattern = MatcherTables.Pattern(
+            regex: plain, capture: 0, checksStart: dialect.boundaryAtStart, checksEnd: dialect.boundaryAtEnd,
+            group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group), trigger: trigger)
+        if hasBoundary {
+            // The context as part of the expression lets RE2 choose the alternative that ends at a boundary.
+            let before = dialect.boundaryAtStart ? #"(?:\A|"# + Self.beside + ")" : ""
+            let after = dialect.boundaryAtEnd ? #"(?:\z|"# + Self.beside + ")" : ""
+            guard let framed = compile(before + "(" + dialect.expression + ")" + after, for: phrase) else {
+                return ctext_regex_free(plain)
+            }
+            var inContext = pattern
+            inContext.regex = framed
+            inContext.capture = 1
+            patterns.append(inContext)
+            // It misses matches that have a free edge of their own: those are checked one by one.
+            if !dialect.mayTouchFreeEdge { return ctext_regex_free(plain) }
+        }
+        pattern.regex = plain
+        patterns.append(pattern)
+    }
+
+    private mutating func compile(_ expression: String, for phrase: TextMatcher.Phrase) -> OpaquePointer? {
+        var expression = expression
+        var message = [CChar](repeating: 0, count: 256)
+        let regex = expression.withUTF8 { source in
+            source.withMemoryRebound(to: CChar.self) {
+                ctext_regex_compile($0.baseAddress, $0.count, &message, message.count)
+            }
+        }
+        if let regex { return regex }
+        let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        report(phrase, "the pattern can't be read: \(text)", "the syntax is RE2's, without look-around")
+        return nil
+    }
+
+    /// Compiles what is looked for in one pass; `nil` where that is nothing.
+    func compileDatabase() throws(PatternDialect.Failure) -> OpaquePointer? {
+        if expressionCount == 0 { return nil }
+        // The expressions side by side, each with a NUL, since C wants pointers to them.
+        var text: [UInt8] = []
+        var offsets: [Int] = []
+        for literal in literals {
+            offsets.append(text.count)
+            for byte in literal { text += Self.escaped(byte) }
+            text.append(0)
+        }
+        for expression in prefilters {
+            offsets.append(text.count)
+            text += Array(expression.utf8)
+            text.append(0)
+        }
+        let kinds =
+            [UInt8](repeating: UInt8(CTEXT_LITERAL), count: literals.count)
+            + [UInt8](repeating: UInt8(CTEXT_PREFILTER), count: prefilters.count)
+        var message = [CChar](repeating: 0, count: 256)
+        let database: OpaquePointer? = text.withUnsafeBytes { memory in
+            let base = memory.baseAddress?.assumingMemoryBound(to: CChar.self)
+            let pointers: [UnsafePointer<CChar>?] = offsets.map {
+                base?.advanced(by: $0)
+            }
+            return ctext_database_compile(pointers, kinds, kinds.count, &message, message.count)
+        }
+        if let database { return database }
+        let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        throw .init(what: "the lists can't be compiled: \(reason)", advice: "look for them in smaller groups")
+    }
+
+    private static func escaped(_ byte: UInt8) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+}

@@ -1,0 +1,89 @@
+import CText
+
+/// What a scan needs of the compiled phrases, in plain memory that is never written again.
+///
+/// Scanners in several threads read it all the time; a Swift array would cost each of them an atomic retain a use.
+final class MatcherTables: Sendable {
+    /// A word phrase; its parts are stretches of `bytes`.
+    struct Word {
+        var group: Int32
+        var entry: Int32
+        /// Index of the group among those that the matcher knows.
+        var slot: Int32
+        /// Parts before and after the one that the scan finds: indices into `parts`.
+        var firstPart: Int32
+        var keyPart: Int32
+        var endPart: Int32
+        var needsStart: Bool
+        var needsEnd: Bool
+        var runsOnBefore: Bool
+        var runsOnAfter: Bool
+    }
+
+    struct Part {
+        var offset: Int32
+        var count: Int32
+    }
+
+    /// One way of confirming a pattern.
+    struct Pattern {
+        var regex: OpaquePointer
+        /// The group of the expression that is the match: 1 where the context around it is matched too.
+        var capture: Int32
+        var checksStart: Bool
+        var checksEnd: Bool
+        var group: Int32
+        var entry: Int32
+        var slot: Int32
+        /// The expression whose hit makes it worth running, or -1: always.
+        var trigger: Int32
+    }
+
+    nonisolated(unsafe) let words: UnsafeBufferPointer<Word>
+    /// For each literal, where its words begin in `words`; one more at the end.
+    nonisolated(unsafe) let firstWord: UnsafeBufferPointer<Int32>
+    nonisolated(unsafe) let parts: UnsafeBufferPointer<Part>
+    nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+    nonisolated(unsafe) let patterns: UnsafeBufferPointer<Pattern>
+    /// `nil` where there is nothing to look for in one pass.
+    nonisolated(unsafe) let database: OpaquePointer?
+    let literalCount: Int
+    let expressionCount: Int
+    let groupCount: Int
+
+    // SAFETY of the nonisolated(unsafe) above: filled here, read-only until deinit, and Vectorscan's databases and
+    // RE2's expressions may be used from any thread.
+    init(_ draft: borrowing MatcherDraft, database: OpaquePointer?) {
+        words = Self.copy(draft.words)
+        firstWord = Self.copy(draft.firstWord)
+        parts = Self.copy(draft.parts)
+        bytes = UnsafeRawBufferPointer(Self.copy(draft.bytes))
+        patterns = Self.copy(draft.patterns)
+        self.database = database
+        literalCount = draft.literalCount
+        expressionCount = draft.expressionCount
+        groupCount = draft.slots.count
+    }
+
+    deinit {
+        for pattern in patterns { ctext_regex_free(pattern.regex) }
+        if let database { ctext_database_free(database) }
+        words.deallocate()
+        firstWord.deallocate()
+        parts.deallocate()
+        bytes.deallocate()
+        patterns.deallocate()
+    }
+
+    private static func copy<Element>(_ source: [Element]) -> UnsafeBufferPointer<Element> {
+        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: source.count)
+        _ = memory.initialize(from: source)
+        return UnsafeBufferPointer(memory)
+    }
+
+    @inline(__always)
+    func part(_ index: Int32) -> UnsafeRawBufferPointer {
+        let part = parts[Int(index)]
+        return UnsafeRawBufferPointer(rebasing: bytes[Int(part.offset)..<Int(part.offset + part.count)])
+    }
+}
