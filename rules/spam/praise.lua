@@ -24,7 +24,7 @@ rule {
     check = function(comment)
         -- Who writes more than a few sentences has something to say.
         if comment.length > 160 then return end
-        if #comment.links > 0 then return true, "praise and a link to " .. comment.links[1].domain end
-        if comment.site then return true, "praise and the address " .. comment.site.domain end
+        if #comment.links > 0 then return true, "praise and a link to " .. comment.links[1].host end
+        if comment.site then return true, "praise and the address " .. comment.site.host end
     end,
 }

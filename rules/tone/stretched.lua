@@ -21,6 +21,6 @@ rule {
     score = 0.5,
     about = "Four exclamation or question marks in a row after a word",
     types = { "comment", "review", "message" },
-    -- Runs after a letter only: one that stands alone is rather lost text, see required/lost.lua.
-    pattern = [[\pL[!?]{4,}]],
+    -- Only right after a word: a run that stands alone is rather lost text, see required/lost.lua.
+    pattern = [[[^ !?][!?]{4,}]],
 }
