@@ -15,7 +15,9 @@ rule {
     about = "Characters were replaced by ? or �",
     check = function(comment)
         local _, replaced = comment.body:gsub("\u{FFFD}", "")
-        if replaced > 0 then return true, replaced .. " replacement characters" end
+        -- A single one is mostly the end of a text that was cut off.
+        if replaced == 1 then return 0.5, "a replacement character" end
+        if replaced > 1 then return 1, replaced .. " replacement characters" end
         local marks = lost_marks(comment.body)
         if marks >= 6 and marks * 5 >= comment.length then return true, marks .. " question marks for words" end
         local author = comment.author or ""

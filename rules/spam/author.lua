@@ -7,10 +7,10 @@ rule {
     name = "url_in_author",
     category = "spam",
     score = 3,
-    about = "The author's name is an address",
+    about = "The author's name is a web or e-mail address",
     types = { "comment", "review", "message" },
     fields = { "author" },
-    pattern = [[\b(https?://[^ ]+|www\.[^ ]+|[a-z0-9.-]+\.(]] .. endings .. [[))\b]],
+    pattern = [[\b(https?://[^ ]+|www\.[^ ]+|([a-z0-9._+-]+@)?[a-z0-9.-]+\.(]] .. endings .. [[))\b]],
 }
 
 rule {

@@ -23,6 +23,6 @@ rule {
     check = function(comment)
         if #comment.links == 0 then return end
         local left = #text(without_links(comment)).words
-        if left < 4 then return true, left .. " words beside a link to " .. comment.links[1].host end
+        if left < 4 then return true, "little beside a link to " .. comment.links[1].host end
     end,
 }

@@ -12,6 +12,12 @@ test "a bare domain as the author's name is held" {
     verdict = "hold",
 }
 
+test "an e-mail address as the author's name is held" {
+    comment = { author = "kim@mail.example.com", email = "kim@mail.example.com", body = body },
+    fires = { "url_in_author" },
+    verdict = "hold",
+}
+
 test "names with dots are names" {
     comment = { author = "J. R. Smith-Müller, Dr.No", email = "x@example.org", body = body },
     silent = { "url_in_author", "spam_name" },

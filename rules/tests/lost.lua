@@ -21,6 +21,12 @@ test "replacement characters are held" {
     verdict = "hold",
 }
 
+test "a text that was cut off within a character is seen" {
+    comment = { author = "小李", email = "li@example.org", body = "我很喜欢这篇文章，特别是最后一\u{FFFD}" },
+    fires = { "lost_characters" },
+    verdict = "accept",
+}
+
 local questions = {
     "Really???? I had no idea, thank you for telling us.",
     "Vraiment ?? Je ne savais pas.",
