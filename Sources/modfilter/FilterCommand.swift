@@ -1,0 +1,103 @@
+import ArgumentParser
+import CommentFormats
+import Glibc
+import Moderation
+import ModerationQueue
+import SystemPackage
+
+/// What a filter writes to stdout.
+enum Emission: String, ExpressibleByArgument, CaseIterable {
+    case verdicts, comments
+}
+
+/// The main job: comments in, verdicts out, each comment into its queue.
+struct FilterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "filter",
+        abstract: "Judge comments (what modfilter does without a command).",
+        discussion: """
+            Reads JSON Lines from the files, or from stdin, and writes one verdict a line. A verdict is written only \
+            after its comment is in its queue.
+
+            EXAMPLES
+              modfilter < comments.jsonl > verdicts.jsonl
+              modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl --malformed broken.jsonl < comments.jsonl
+              tail -f new.jsonl | modfilter --emit comments | publish
+            """)
+
+    @OptionGroup var rulesOptions: RulesOptions
+
+    @Option(help: ArgumentHelp("Worker threads; the output is the same for any number.", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Append accepted comments to this file.", valueName: "file"))
+    var accept: String?
+
+    @Option(help: ArgumentHelp("Append held comments to this file.", valueName: "file"))
+    var hold: String?
+
+    @Option(help: ArgumentHelp("Append rejected comments to this file.", valueName: "file"))
+    var reject: String?
+
+    @Option(help: ArgumentHelp("Append lines that are no comments to this file, as they came.", valueName: "file"))
+    var malformed: String?
+
+    @Flag(help: "Make each block of comments safe on the disk before its verdicts are written; else once, at the end.")
+    var sync = false
+
+    @Option(help: "What goes to stdout: verdicts, or the comments themselves with their verdict under \"moderation\".")
+    var emit = Emission.verdicts
+
+    @Flag(help: "Write JSON even to a terminal.")
+    var json = false
+
+    @Option(help: ArgumentHelp("The longest line that is read as a comment, in bytes.", valueName: "bytes"))
+    var maxLine = JSONLinesSource.defaultMaxLine
+
+    @Option(
+        help: ArgumentHelp(
+            "What rules see as the present, such as 2026-01-31T12:00:00Z; else the time of reading.", valueName: "time"))
+    var now: String?
+
+    @Flag(name: .shortAndLong, help: "No summary and no progress bar.")
+    var quiet = false
+
+    @Argument(help: ArgumentHelp("Files of comments, one JSON object a line; - is stdin.", valueName: "file"))
+    var files: [String] = []
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024") }
+        guard (1...JSONLinesSource.highestMaxLine).contains(maxLine) else {
+            throw ValidationError("--max-line takes a number of bytes from 1 to \(JSONLinesSource.highestMaxLine)")
+        }
+        if let now, Self.seconds(now) == nil {
+            throw ValidationError("--now takes a time such as 2026-01-31T12:00:00Z, not \"\(now)\"")
+        }
+    }
+
+    func run() throws {
+        if files.isEmpty, Terminal.isTerminal(STDIN_FILENO) {
+            StandardError.write(
+                """
+                modfilter reads comments from stdin or from files, one JSON object a line:
+                  modfilter < comments.jsonl
+                  modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl comments.jsonl
+                  echo '{"author":"Ann","body":"Hello"}' | modfilter
+                More: modfilter --help
+                """)
+            throw ExitCode.usage
+        }
+        let inputs = try InputFiles(files).checked()
+        let ruleSet = try rulesOptions.load()
+        let stop = StopSignals()
+        stop.start()
+        let run = try FilterRun(self, inputs: inputs, ruleSet: ruleSet, stop: stop)
+        throw try run.run()
+    }
+
+    static func seconds(_ text: String) -> Int64? {
+        var text = text
+        guard case .seconds(let time) = text.withUTF8({ Timestamp(text: UnsafeRawBufferPointer($0)) }) else { return nil }
+        return time
+    }
+}

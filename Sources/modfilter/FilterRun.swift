@@ -1,0 +1,133 @@
+import ArgumentParser
+import CommentFormats
+import Glibc
+import Moderation
+import ModerationQueue
+import SystemPackage
+
+/// One run of the filter: puts source, queues, output and pipeline together, and says how it went.
+struct FilterRun {
+    private let command: FilterCommand
+    private let ruleSet: RuleSet
+    private let stop: StopSignals
+    private let source: JSONLinesSource
+    private let queues: FileQueues?
+    private let output: any VerdictSink
+    private let inputNames: [String]
+
+    init(_ command: FilterCommand, inputs: [InputFile], ruleSet: RuleSet, stop: StopSignals) throws {
+        self.command = command
+        self.ruleSet = ruleSet
+        self.stop = stop
+        inputNames = inputs.map(\.name)
+        source = JSONLinesSource(inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.signal != nil })
+        queues = try Self.openQueues(command, ruleSet: ruleSet, inputs: inputs)
+        let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
+        let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
+        switch command.emit {
+        case .comments: output = CommentLines(output: stdout, inputs: inputNames)
+        case .verdicts where isReadable:
+            output = ReadableLines(
+                output: stdout, inputs: inputNames, isColoured: Terminal.wantsColour(STDOUT_FILENO))
+        case .verdicts: output = VerdictLines(output: stdout, inputs: inputNames)
+        }
+    }
+
+    /// Runs to the end and returns the exit status.
+    func run() throws -> ExitCode {
+        var options = PipelineOptions()
+        options.jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        options.now = command.now.flatMap(FilterCommand.seconds)
+        options.log = { file, line, text in StandardError.write("\(file):\(line): \(text)") }
+        let bar = command.quiet || !Terminal.isTerminal(STDERR_FILENO) ? nil : ProgressBar(input: source.progress)
+        if let bar { options.progress = { bar.update($0) } }
+        let pipeline = Pipeline(
+            ruleSet: ruleSet, source: source, queues: queues.map { [$0] } ?? [], output: output, options: options)
+        let result: PipelineResult
+        do {
+            result = try pipeline.run()
+        } catch {
+            for problem in error.problems { StandardError.write(problem.description) }
+            throw ExitCode.badRules
+        }
+        bar?.clear()
+        return report(result)
+    }
+
+    private func report(_ result: PipelineResult) -> ExitCode {
+        if let error = result.inputError {
+            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)\(place(result))")
+        }
+        if let error = result.outputError {
+            StandardError.write("modfilter: \(error.output) can't be written: \(error.message)\(place(result))")
+        }
+        let wasStopped = stop.signal != nil
+        if wasStopped { StandardError.write("modfilter: stopped\(place(result))") }
+        if !command.quiet, !(result.outputClosed && queues == nil) {
+            let folder = (try? command.rulesOptions.folder) ?? ""
+            for line in SummaryText.lines(result.summary, ruleSet: ruleSet, folder: folder) { StandardError.write(line) }
+        }
+        if result.inputError != nil || result.outputError != nil { return .inputOutput }
+        if let signal = stop.signal { return .signal(signal) }
+        return result.summary.malformed > 0 || result.summary.withFailures > 0 ? .someFailed : .success
+    }
+
+    /// From where to go on after a run that did not reach the end.
+    private func place(_ result: PipelineResult) -> String {
+        guard let last = result.lastWritten else { return "; no verdict was written" }
+        let file = inputNames.count > 1 ? " of \(inputNames[last.source])" : ""
+        return "; all is judged and safe up to line \(last.line)\(file), go on with line \(last.line + 1)"
+    }
+
+    private static func openQueues(
+        _ command: FilterCommand, ruleSet: RuleSet, inputs: [InputFile]
+    ) throws -> FileQueues? {
+        let paths = FileQueues.Paths(
+            accept: command.accept, hold: command.hold, reject: command.reject, malformed: command.malformed)
+        if paths == FileQueues.Paths() { return nil }
+        let queues: FileQueues
+        do {
+            queues = try FileQueues(paths, syncsEachBlock: command.sync) { QueueEncoder(encoder: CommentJSON()) }
+        } catch {
+            StandardError.write("modfilter: \(error.output) can't be a queue: \(error.message)")
+            throw ExitCode.inputOutput
+        }
+        for torn in queues.tornLines {
+            StandardError.write(
+                "modfilter: \(torn.file) ended within a line; its last \(torn.count) bytes are in \(torn.movedTo) now")
+        }
+        try refuseOwnInput(queues, inputs)
+        return queues
+    }
+
+    /// To read what is being written never ends.
+    private static func refuseOwnInput(_ queues: FileQueues, _ inputs: [InputFile]) throws {
+        for input in inputs + [.descriptor(STDOUT_FILENO, name: "stdout")] {
+            let queue: String?
+            switch input {
+            case .path(let path):
+                guard let file = try? FileDescriptor.open(path, .readOnly, options: .nonBlocking) else { continue }
+                defer { try? file.close() }
+                queue = queues.name(ofFileOpenAs: file)
+            case .standardInput: queue = queues.name(ofFileOpenAs: .standardInput)
+            case .descriptor(let number, _): queue = queues.name(ofFileOpenAs: FileDescriptor(rawValue: number))
+            }
+            if let queue {
+                StandardError.write("modfilter: \(queue) is both a queue and \(input.name); name another file")
+                throw ExitCode.usage
+            }
+        }
+    }
+}
+
+/// Comments with their verdict as JSON, for the queues.
+private struct QueueEncoder: CommentEncoder {
+    let encoder: CommentJSON
+
+    func append(
+        _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
+        decoder: any CommentDecoder, to buffer: inout ByteBuffer
+    ) {
+        encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
+    }
+}

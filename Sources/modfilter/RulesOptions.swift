@@ -1,0 +1,73 @@
+import ArgumentParser
+import Glibc
+import Moderation
+
+/// Where rules come from; the same for every command.
+struct RulesOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The rules folder.",
+            discussion: "Without it $MODFILTER_RULES, else ./rules, else the rules that came with modfilter.",
+            valueName: "folder"))
+    var rules: String?
+
+    /// The folder to load.
+    var folder: String {
+        get throws {
+            if let rules { return rules }
+            if let named = Environment["MODFILTER_RULES"], !named.isEmpty { return named }
+            if FileKind(of: "rules") == .folder { return "rules" }
+            if let pack = InstalledPack.folder { return pack }
+            StandardError.write(
+                "modfilter: there is no rules folder here; name one with --rules, for a start the one in modfilter's source")
+            throw ExitCode.badRules
+        }
+    }
+
+    /// Loads the rules, or says every problem on stderr and ends with status 2.
+    func load() throws -> RuleSet {
+        do {
+            return try RuleSet.load(folder: folder, pack: InstalledPack.folder)
+        } catch let error as RuleLoadError {
+            for problem in error.problems { StandardError.write(problem.description) }
+            StandardError.write("modfilter: the rules in \(try folder) did not load; nothing was judged")
+            throw ExitCode.badRules
+        }
+    }
+}
+
+/// The rules that came with modfilter.
+enum InstalledPack {
+    /// `$MODFILTER_PACK`, else `share/modfilter/rules` beside the folder of the program, else `rules` of the source
+    /// tree in which it was built.
+    static var folder: String? {
+        if let named = Environment["MODFILTER_PACK"], !named.isEmpty { return named }
+        guard let program = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(program) }
+        var parts = String(cString: program).split(separator: "/").map(String.init)
+        parts.removeLast()
+        let installed = "/" + (parts.dropLast() + ["share", "modfilter", "rules"]).joined(separator: "/")
+        if FileKind(of: installed) == .folder { return installed }
+        guard let build = parts.lastIndex(of: ".build") else { return nil }
+        let source = "/" + (parts[..<build] + ["rules"]).joined(separator: "/")
+        return FileKind(of: source) == .folder ? source : nil
+    }
+}
+
+enum Environment {
+    static subscript(name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
+
+/// What stands at a path.
+enum FileKind {
+    case folder, other
+
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import Synchronization
+
+/// Turns the first SIGINT or SIGTERM into a request to stop; a second one ends the program at once.
+///
+/// The signals are blocked in every thread and taken by one that waits for nothing else, so no handler runs.
+final class StopSignals: Sendable {
+    private let received = Atomic<Int32>(0)
+
+    /// The signal that asked to stop.
+    var signal: Int32? {
+        let number = received.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
+    /// Call it before any other thread starts, so that all inherit the mask.
+    func start() {
+        // A closed pipe and a file size limit are errors of the write that meets them.
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        Glibc.signal(SIGXFSZ, SIG_IGN)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let context = Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, { raw in
+            if let raw { Unmanaged<StopSignals>.fromOpaque(raw).takeRetainedValue().wait() }
+            return nil
+        }, context.toOpaque())
+        if status == 0 { pthread_detach(thread) } else { context.release() }
+    }
+
+    private func wait() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        while true {
+            var number: Int32 = 0
+            guard sigwait(&signals, &number) == 0 else { continue }
+            if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+        }
+    }
+}
