@@ -186,13 +186,16 @@ struct CTextJSONParser {
     bool collect_members() {
         const uint32_t total = count(1);
         if (!members.reserve(total)) return false;
+        const uint64_t *tape = parser.doc.tape.get();
+        const uint8_t *strings = parser.doc.string_buf.get();
         size_t index = 2;
         for (uint32_t number = 0; number < total; number++) {
             CTextJSONMember &member = members.elements[number];
-            CTextJSONValue key;
-            read(index, key);
-            member.key = key.text;
-            member.keyLength = key.length;
+            const uint8_t *key = strings + (tape[index] & payload_mask);
+            uint32_t length;
+            std::memcpy(&length, key, sizeof length);
+            member.key = key + sizeof length;
+            member.keyLength = length;
             read(index + 1, member.value);
             index = end(index + 1);
         }
@@ -242,8 +245,21 @@ bool CTextIsUTF8(const uint8_t *bytes, size_t length) {
 }
 
 size_t CTextCountLines(const uint8_t *bytes, size_t length) {
+    // Sixteen counters of a byte each, emptied before they can overflow. The compiler's own vector code for a plain
+    // loop widens each byte to 64 bits and takes ten times as long.
+    typedef uint8_t Lane __attribute__((vector_size(16)));
     size_t lines = 0;
-    for (size_t index = 0; index < length; index++) lines += bytes[index] == '\n';
+    size_t index = 0;
+    while (index + sizeof(Lane) <= length) {
+        Lane counts = {};
+        for (int round = 0; round < 255 && index + sizeof(Lane) <= length; round++, index += sizeof(Lane)) {
+            Lane lane;
+            std::memcpy(&lane, bytes + index, sizeof lane);
+            counts -= Lane(lane == '\n');
+        }
+        for (size_t place = 0; place < sizeof(Lane); place++) lines += counts[place];
+    }
+    for (; index < length; index++) lines += bytes[index] == '\n';
     return lines;
 }
 

@@ -14,7 +14,7 @@ extension CommentEntry.Malformation {
         Self(code: "invalid_field", message: "\(name) must be \(expected)")
     }
 
-    static func noDate(_ key: FieldKeys.Key) -> Self {
-        .invalidField("\(key.text)", "a date such as 2026-01-31T12:00:00Z or Unix seconds, in the years 1 to 9999")
+    static func noDate(_ name: String) -> Self {
+        .invalidField(name, "a date such as 2026-01-31T12:00:00Z or Unix seconds, in the years 1 to 9999")
     }
 }

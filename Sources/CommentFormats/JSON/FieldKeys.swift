@@ -41,47 +41,43 @@ final class FieldKeys {
 
     static func slot(_ field: Field) -> Int { Int(field.rawValue) }
 
-    struct Key {
-        var text: StaticString
-        var slot: UInt8
-        /// Its place among the slot's keys: the lowest that is present wins.
-        var rank: UInt8
-        /// Whether it may hold `{"raw", "rendered"}`, as WordPress sends it.
-        var mayBeRendered: Bool
+    /// A place in the hash table: a key, or nothing where `code` is negative.
+    private struct Entry {
+        var text: UnsafePointer<UInt8>
+        var length: Int
+        var code: Int
     }
 
-    // Four times the keys and a power of two: nearly every key is found at its first place.
+    /// The rank of `content` among the body's keys, which may hold `{"raw", "rendered"}`, as WordPress sends it.
+    static let renderedRank = 2
+
+    /// The place of a key among the codes: eight for each slot, by rank.
+    static func code(slot: Int, rank: Int) -> Int { slot * highestRank + rank }
+
+    // Five times the keys and a power of two: nearly every key is found at its first place.
     private static let capacity = 256
 
-    let keys: [Key]
-    private let places: UnsafeMutablePointer<Key?>
+    private let entries: UnsafeMutablePointer<Entry>
     private let longest: Int
 
     init() {
-        places = .allocate(capacity: Self.capacity)
-        places.initialize(repeating: nil, count: Self.capacity)
-        var keys: [Key] = []
+        entries = .allocate(capacity: Self.capacity)
+        let empty: StaticString = ""
+        entries.initialize(repeating: Entry(text: empty.utf8Start, length: 0, code: -1), count: Self.capacity)
         var longest = 0
         for (slot, names) in Self.table {
             for (rank, name) in names.enumerated() {
-                let key = Key(
-                    text: name, slot: UInt8(slot), rank: UInt8(rank),
-                    mayBeRendered: name.utf8CodeUnitCount == 7 && memcmp(name.utf8Start, "content", 7) == 0)
-                keys.append(key)
                 longest = max(longest, name.utf8CodeUnitCount)
                 var place = Self.hash(name.utf8Start, name.utf8CodeUnitCount)
-                while places[place] != nil { place = (place + 1) % Self.capacity }
-                places[place] = key
+                while entries[place].code >= 0 { place = (place + 1) % Self.capacity }
+                entries[place] = Entry(
+                    text: name.utf8Start, length: name.utf8CodeUnitCount, code: Self.code(slot: slot, rank: rank))
             }
         }
-        self.keys = keys
         self.longest = longest
     }
 
-    deinit {
-        places.deinitialize(count: Self.capacity)
-        places.deallocate()
-    }
+    deinit { entries.deallocate() }
 
     private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
         // Length and three characters tell all our keys apart but a few, which the next places hold.
@@ -89,14 +85,14 @@ final class FieldKeys {
         return sum & (capacity - 1)
     }
 
-    /// What is known of this key, or `nil`.
-    func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Key? {
-        guard length > 0 && length <= longest else { return nil }
+    /// The code of this key, or a negative number.
+    func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
+        guard length > 0 && length <= longest else { return -1 }
         var place = Self.hash(text, length)
-        while let key = places[place] {
-            if key.text.utf8CodeUnitCount == length && memcmp(key.text.utf8Start, text, length) == 0 { return key }
+        while entries[place].code >= 0 {
+            if entries[place].length == length && memcmp(entries[place].text, text, length) == 0 { break }
             place = (place + 1) & (Self.capacity - 1)
         }
-        return nil
+        return entries[place].code
     }
 }

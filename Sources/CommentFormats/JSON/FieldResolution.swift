@@ -5,109 +5,136 @@ import Moderation
 ///
 /// Our own name wins, then the earlier alias; `null` is absent and lets the next one apply; of one key's duplicates
 /// the last wins. What loses belongs to `comment.extra`.
-struct FieldResolution {
+final class FieldResolution {
     private let keys = FieldKeys()
     private var members = UnsafeBufferPointer<CTextJSONMember>(start: nil, count: 0)
     /// For each slot a bit for each of its keys that is there, by rank.
-    private var present = InlineArray<20, UInt8>(repeating: 0)
+    private let present: UnsafeMutableBufferPointer<UInt8>
     /// The member of each key that is there, by slot and rank.
-    private var places = InlineArray<160, Int32>(repeating: 0)
+    private let places: UnsafeMutableBufferPointer<Int32>
     /// The place of an integer `author`, WordPress's number of a user, or -1.
     private var integerAuthor: Int32 = -1
 
     private(set) var hasModeration = false
-
-    /// Whether anything is left beside the fields.
-    var hasExtra: Bool { extraCount > 0 }
-
+    /// A bit for each slot that has a member.
+    private(set) var slots: UInt32 = 0
     /// How many members `forEachExtra` gives.
     private(set) var extraCount = 0
 
+    init() {
+        present = .allocate(capacity: FieldKeys.slotCount)
+        present.initialize(repeating: 0)
+        places = .allocate(capacity: FieldKeys.slotCount * FieldKeys.highestRank)
+        places.initialize(repeating: 0)
+    }
+
+    deinit {
+        present.deallocate()
+        places.deallocate()
+    }
+
     /// Looks through an object's members, which must stay valid as long as the result is used.
-    mutating func resolve(_ members: UnsafeBufferPointer<CTextJSONMember>) {
+    func resolve(_ members: UnsafeBufferPointer<CTextJSONMember>) {
         self.members = members
-        for slot in 0..<FieldKeys.slotCount { present[slot] = 0 }
+        present.update(repeating: 0)
         integerAuthor = -1
         hasModeration = false
         var extra = 0
-        for index in members.indices {
-            guard let key = keys.find(members[index].key, members[index].keyLength) else {
+        var touched: UInt32 = 0
+        guard var member = members.baseAddress else { return }
+        for index in 0..<members.count {
+            let code = keys.find(member.pointee.key, member.pointee.keyLength)
+            if code >= 0 {
+                touched |= 1 << UInt32(truncatingIfNeeded: code / FieldKeys.highestRank)
+                note(code, member, at: Int32(truncatingIfNeeded: index))
+            } else {
                 extra += 1
-                continue
             }
-            note(key, index)
+            member += 1
         }
         if integerAuthor >= 0 { extra += 1 }
-        for slot in 0..<FieldKeys.moderation where present[slot] & (present[slot] &- 1) != 0 {
-            extra += present[slot].nonzeroBitCount - 1
+        slots = 0
+        while touched != 0 {
+            let slot = touched.trailingZeroBitCount
+            touched &= touched &- 1
+            let keys = present[slot]
+            if keys == 0 { continue }
+            slots |= 1 << UInt32(truncatingIfNeeded: slot)
+            if keys & (keys &- 1) != 0 { extra += keys.nonzeroBitCount - 1 }
         }
         extraCount = extra
     }
 
-    private mutating func note(_ key: FieldKeys.Key, _ index: Int) {
-        let slot = Int(key.slot)
-        if slot >= FieldKeys.moderation {
+    private func note(_ code: Int, _ member: UnsafePointer<CTextJSONMember>, at index: Int32) {
+        let slot = code / FieldKeys.highestRank
+        let bit: UInt8 = 1 << UInt8(truncatingIfNeeded: code % FieldKeys.highestRank)
+        var isAbsent = member.pointee.value.kind == .null
+        if special & 1 << UInt32(truncatingIfNeeded: slot) != 0 {
             if slot == FieldKeys.moderation { hasModeration = true }
-            return
+            if slot >= FieldKeys.moderation { return }
+            isAbsent = isAbsent || Self.isAbsent(member.pointee.value, slot: slot)
+            if code == FieldKeys.code(slot: FieldKeys.slot(.author), rank: 0) {
+                let isInteger = member.pointee.value.kind == .integer || member.pointee.value.kind == .unsigned
+                integerAuthor = isInteger ? index : -1
+                isAbsent = isAbsent || isInteger
+            }
         }
-        let bit: UInt8 = 1 << key.rank
-        let isIntegerAuthor = Self.isIntegerAuthor(key, members[index].value)
-        if slot == FieldKeys.slot(.author) && key.rank == 0 { integerAuthor = isIntegerAuthor ? Int32(index) : -1 }
-        if isIntegerAuthor || Self.isAbsent(members[index].value, slot: slot) {
+        if isAbsent {
             present[slot] &= ~bit
         } else {
             present[slot] |= bit
-            places[slot * FieldKeys.highestRank + Int(key.rank)] = Int32(index)
+            places[code] = index
         }
     }
 
-    private static func isIntegerAuthor(_ key: FieldKeys.Key, _ value: CTextJSONValue) -> Bool {
-        key.slot == FieldKeys.slot(.author) && key.rank == 0 && (value.kind == .integer || value.kind == .unsigned)
-    }
+    /// The slots whose values are not simply there or `null`.
+    private let special: UInt32 = {
+        let slots = [
+            FieldKeys.slot(.author), FieldKeys.slot(.parent), FieldKeys.createdAt, FieldKeys.postCreatedAt,
+            FieldKeys.moderation, FieldKeys.labels,
+        ]
+        return slots.reduce(0) { $0 | 1 << UInt32($1) }
+    }()
 
     private static func isAbsent(_ value: CTextJSONValue, slot: Int) -> Bool {
-        if value.kind == .null { return true }
         if slot == FieldKeys.slot(.parent) {
             return value.kind == .integer && value.bits == 0
                 || value.kind == .string && value.length == 1 && value.text[0] == 0x30
         }
-        return slot >= FieldKeys.createdAt && value.kind == .string && timestamp(value) == .absent
+        guard slot >= FieldKeys.createdAt && value.kind == .string else { return false }
+        if value.length == 0 { return true }
+        // Of all dates the one that stands for none begins with a zero, and few others.
+        let text = UnsafeRawBufferPointer(start: value.text, count: value.length)
+        return text[0] == 0x30 && Timestamp(text: text) == .absent
     }
 
-    /// The point in time that a value stands for.
-    static func timestamp(_ value: CTextJSONValue) -> Timestamp {
-        switch value.kind {
-        case .string: Timestamp(text: UnsafeRawBufferPointer(start: value.text, count: value.length))
-        case .integer: Timestamp(seconds: Int64(bitPattern: value.bits))
-        case .number: Timestamp(seconds: Double(bitPattern: value.bits))
-        default: .invalid
-        }
+    /// Of which of the slot's keys the value is taken. The slot must be one of `slots`.
+    func winningRank(of slot: Int) -> Int {
+        present[slot].trailingZeroBitCount
     }
 
-    /// The member that a slot is read from, or `nil` where the field is absent.
-    func winner(of slot: Int) -> (key: FieldKeys.Key, value: CTextJSONValue)? {
-        guard present[slot] != 0 else { return nil }
-        let rank = present[slot].trailingZeroBitCount
-        let member = members[Int(places[slot * FieldKeys.highestRank + rank])]
-        guard let key = keys.find(member.key, member.keyLength) else { return nil }
-        return (key, member.value)
+    /// The value that a slot is read from. The slot must be one of `slots`.
+    func value(of slot: Int) -> CTextJSONValue {
+        members[Int(places[FieldKeys.code(slot: slot, rank: winningRank(of: slot))])].value
+    }
+
+    /// The key under which a slot's value was found.
+    func name(of slot: Int) -> String {
+        "\(FieldKeys.table[slot].keys[winningRank(of: slot)])"
     }
 
     /// Gives what is left beside the fields, in document order.
     func forEachExtra(_ body: (CTextJSONMember) -> Void) {
         for index in members.indices {
-            if let key = keys.find(members[index].key, members[index].keyLength), !isExtra(key, Int32(index)) {
-                continue
-            }
-            body(members[index])
+            let code = keys.find(members[index].key, members[index].keyLength)
+            if code < 0 || isExtra(code, Int32(truncatingIfNeeded: index)) { body(members[index]) }
         }
     }
 
-    private func isExtra(_ key: FieldKeys.Key, _ index: Int32) -> Bool {
-        let slot = Int(key.slot)
+    private func isExtra(_ code: Int, _ index: Int32) -> Bool {
+        let (slot, rank) = code.quotientAndRemainder(dividingBy: FieldKeys.highestRank)
         if index == integerAuthor { return true }
-        guard slot < FieldKeys.moderation, present[slot] & (1 << key.rank) != 0 else { return false }
-        return places[slot * FieldKeys.highestRank + Int(key.rank)] == index
-            && present[slot].trailingZeroBitCount != Int(key.rank)
+        guard slot < FieldKeys.moderation, present[slot] & (1 << UInt8(rank)) != 0 else { return false }
+        return places[code] == index && winningRank(of: slot) != rank
     }
 }

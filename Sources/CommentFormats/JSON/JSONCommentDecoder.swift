@@ -5,11 +5,13 @@ import Moderation
 /// Reads comments from lines of JSON. It keeps the parser's memory from line to line.
 public final class JSONCommentDecoder: CommentDecoder {
     private static let defaultType: StaticString = "comment"
+    /// The slots of which a comment needs one.
+    private static let content: UInt32 =
+        1 << UInt32(FieldKeys.slot(.body)) | 1 << UInt32(FieldKeys.slot(.author)) | 1 << UInt32(FieldKeys.slot(.url))
 
     private let maxLine: Int
     private let parser: OpaquePointer?
-    private var resolution = FieldResolution()
-    private let digits = DecimalDigits()
+    private let resolution = FieldResolution()
 
     /// - Parameter maxLine: The longest line in bytes without its end; a longer one is malformed.
     public init(maxLine: Int = JSONLinesSource.defaultMaxLine) {
@@ -54,12 +56,10 @@ public final class JSONCommentDecoder: CommentDecoder {
     ) -> CommentEntry.Malformation? {
         if length > maxLine { return .lineTooLong(maxLine) }
         if let malformation = parse(line, length) { return malformation }
-        entry.hasExtra = resolution.hasExtra
+        entry.hasExtra = resolution.extraCount > 0
         entry.hasModeration = resolution.hasModeration
-        if let malformation = store(into: &entry, block) { return malformation }
-        if entry.place(of: .body).isAbsent && entry.place(of: .author).isAbsent && entry.place(of: .url).isAbsent {
-            return .noContent
-        }
+        if let malformation = store(into: &entry, block, room: length) { return malformation }
+        if resolution.slots & Self.content == 0 { return .noContent }
         if entry.place(of: .type).isAbsent || entry.place(of: .type).count == 0 {
             // One copy of the word serves the whole block.
             if defaultType.isAbsent { defaultType = Self.defaultType.place(in: block) }
@@ -83,53 +83,71 @@ public final class JSONCommentDecoder: CommentDecoder {
         return nil
     }
 
-    private func store(into entry: inout CommentEntry, _ block: CommentBlock) -> CommentEntry.Malformation? {
-        for slot in 0..<Field.count {
-            guard let winner = resolution.winner(of: slot), let field = Field(rawValue: UInt8(slot)) else { continue }
-            if let malformation = store(winner.value, winner.key, as: field, into: &entry, block) {
-                return malformation
+    /// Copies the fields into the block, all by one reservation: together they are no longer than their line.
+    private func store(
+        into entry: inout CommentEntry, _ block: CommentBlock, room length: Int
+    ) -> CommentEntry.Malformation? {
+        var malformation: CommentEntry.Malformation?
+        let offset = block.bytes.count
+        block.bytes.fill(room: length) { room in
+            var writer = FieldWriter(room: room, offset: offset)
+            var slots = resolution.slots
+            while slots != 0 && malformation == nil {
+                let slot = slots.trailingZeroBitCount
+                slots &= slots - 1
+                if let field = Field(rawValue: UInt8(slot)) {
+                    malformation = store(resolution.value(of: slot), as: field, into: &entry, &writer)
+                } else {
+                    malformation = storeTime(of: slot, into: &entry)
+                }
             }
+            return writer.count
         }
-        if let created = resolution.winner(of: FieldKeys.createdAt) {
-            guard case .seconds(let seconds) = FieldResolution.timestamp(created.value) else {
-                return .noDate(created.key)
+        return malformation
+    }
+
+    private func storeTime(of slot: Int, into entry: inout CommentEntry) -> CommentEntry.Malformation? {
+        let value = resolution.value(of: slot)
+        let time: Timestamp =
+            switch value.kind {
+            case .string: Timestamp(text: UnsafeRawBufferPointer(start: value.text, count: value.length))
+            case .integer: Timestamp(seconds: Int64(bitPattern: value.bits))
+            case .number: Timestamp(seconds: Double(bitPattern: value.bits))
+            default: .invalid
             }
-            entry.createdAt = seconds
-        }
-        if let created = resolution.winner(of: FieldKeys.postCreatedAt) {
-            guard case .seconds(let seconds) = FieldResolution.timestamp(created.value) else {
-                return .noDate(created.key)
-            }
-            entry.postCreatedAt = seconds
-        }
+        guard case .seconds(let seconds) = time else { return .noDate(resolution.name(of: slot)) }
+        if slot == FieldKeys.createdAt { entry.createdAt = seconds } else { entry.postCreatedAt = seconds }
         return nil
     }
 
     private func store(
-        _ value: CTextJSONValue, _ key: FieldKeys.Key, as field: Field, into entry: inout CommentEntry,
-        _ block: CommentBlock
+        _ value: CTextJSONValue, as field: Field, into entry: inout CommentEntry, _ writer: inout FieldWriter
     ) -> CommentEntry.Malformation? {
+        let slot = FieldKeys.slot(field)
+        let mayBeRendered = field == .body && resolution.winningRank(of: slot) == FieldKeys.renderedRank
         switch value.kind {
         case .string:
-            entry.set(field, to: block.append(UnsafeRawBufferPointer(start: value.text, count: value.length)))
+            entry.set(field, to: writer.append(value))
             return nil
         case .integer where field.mayBeInteger:
             let signed = Int64(bitPattern: value.bits)
-            let place = digits.withText(signed.magnitude, isNegative: signed < 0) { block.append($0) }
-            entry.set(field, to: place, isInteger: true)
+            entry.set(field, to: writer.append(signed.magnitude, isNegative: signed < 0), isInteger: true)
             return nil
         case .unsigned where field.mayBeInteger:
-            entry.set(field, to: digits.withText(value.bits, isNegative: false) { block.append($0) }, isInteger: true)
+            entry.set(field, to: writer.append(value.bits, isNegative: false), isInteger: true)
             return nil
-        case .object where key.mayBeRendered:
+        case .object where mayBeRendered:
             guard let text = renderedText(of: value) else { break }
-            entry.set(field, to: block.append(UnsafeRawBufferPointer(start: text.text, count: text.length)))
+            entry.set(field, to: writer.append(text))
             return nil
         default:
             break
         }
-        if key.mayBeRendered { return .invalidField("\(key.text)", "a string or an object with raw or rendered") }
-        return .invalidField("\(key.text)", field.mayBeInteger ? "a string or an integer" : "a string")
+        let expected: String =
+            mayBeRendered
+            ? "a string or an object with raw or rendered"
+            : field.mayBeInteger ? "a string or an integer" : "a string"
+        return .invalidField(resolution.name(of: slot), expected)
     }
 
     /// The text of WordPress's `{"raw": …, "rendered": …}`: what was typed where it is given.

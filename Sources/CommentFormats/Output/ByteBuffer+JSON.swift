@@ -2,39 +2,19 @@ import Moderation
 
 /// Writing JSON by hand: nothing is allocated, and no object stands between a verdict and its bytes.
 extension ByteBuffer {
-    // The longest is that of Int64.min: 19 digits and a sign.
-    private static let longestInteger = 20
-
     mutating func append(integer value: Int64) {
-        fill(room: Self.longestInteger) { room in
+        fill(room: Decimal.longest + 1) { room in
             var count = 0
             if value < 0 {
                 room[0] = UInt8(ascii: "-")
                 count = 1
             }
-            return count + Self.write(value.magnitude, to: UnsafeMutableRawBufferPointer(rebasing: room[count...]))
+            return count + Decimal.write(value.magnitude, to: UnsafeMutableRawBufferPointer(rebasing: room[count...]))
         }
     }
 
     mutating func append(integer value: UInt64) {
-        fill(room: Self.longestInteger) { Self.write(value, to: $0) }
-    }
-
-    /// Writes the digits of a number and says how many there are.
-    private static func write(_ value: UInt64, to room: UnsafeMutableRawBufferPointer) -> Int {
-        var count = 1
-        var limit: UInt64 = 10
-        while value >= limit {
-            count += 1
-            if count == longestInteger { break }
-            limit *= 10
-        }
-        var rest = value
-        for index in stride(from: count - 1, through: 0, by: -1) {
-            room[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        return count
+        fill(room: Decimal.longest) { Decimal.write(value, to: $0) }
     }
 
     /// The shortest decimal, as `Points.description` gives it.
@@ -57,18 +37,18 @@ extension ByteBuffer {
     }
 
     /// Text in quotation marks. Bytes that are no UTF-8 become U+FFFD.
-    mutating func append(JSON text: String) {
+    mutating func append(quoted text: String) {
         var text = text
         text.withUTF8 { appendQuoted(UnsafeRawBufferPointer($0)) }
     }
 
     /// Text in quotation marks. Bytes that are no UTF-8 become U+FFFD: a rule may cut a reason in the middle of a
     /// character.
-    mutating func append(JSON text: UnsafeRawBufferPointer) {
+    mutating func append(quoted text: UnsafeRawBufferPointer) {
         if UTF8Fault.isValid(text) {
             appendQuoted(text)
         } else {
-            append(JSON: String(decoding: text, as: UTF8.self))
+            append(quoted: String(decoding: text, as: UTF8.self))
         }
     }
 

@@ -16,7 +16,7 @@ extension ByteBuffer {
             case .integer(let value): append(integer: value)
             case .unsigned(let value): append(integer: value)
             case .number(let value): append(number: value)
-            case .string(let range): append(JSONBytes: tape.bytes, range)
+            case .string(let range): append(quoted: tape.bytes, range)
             case .array(let count):
                 append(UInt8(ascii: "["))
                 open.append((count, false, count))
@@ -40,7 +40,7 @@ extension ByteBuffer {
     }
 
     /// A part of an array's bytes in quotation marks.
-    mutating func append(JSONBytes bytes: [UInt8], _ range: Range<Int>) {
-        bytes.withUnsafeBytes { append(JSON: UnsafeRawBufferPointer(rebasing: $0[range])) }
+    mutating func append(quoted bytes: [UInt8], _ range: Range<Int>) {
+        bytes.withUnsafeBytes { append(quoted: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 }

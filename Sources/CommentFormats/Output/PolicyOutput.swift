@@ -40,3 +40,10 @@ public struct PolicyOutput: Sendable {
         }
     }
 }
+
+extension RuleSet {
+    /// What each policy adds to verdicts, in the rule set's order.
+    public var policyOutputs: [PolicyOutput] {
+        policies.indices.map { PolicyOutput(name: policies[$0].name, echo: echo(for: $0)) }
+    }
+}

@@ -13,7 +13,7 @@ struct RecordHead {
     func append(_ entry: borrowing CommentEntry, in block: CommentBlock, to buffer: inout ByteBuffer) {
         if block.source < files.count {
             buffer.append("\"file\":" as StaticString)
-            buffer.append(JSON: files[block.source])
+            buffer.append(quoted: files[block.source])
             buffer.append(UInt8(ascii: ","))
         }
         buffer.append("\"line\":" as StaticString)
@@ -26,9 +26,9 @@ struct RecordHead {
         buffer.append(UInt8(ascii: "{"))
         append(entry, in: block, to: &buffer)
         buffer.append(",\"error\":{\"code\":" as StaticString)
-        buffer.append(JSON: malformation.code)
+        buffer.append(quoted: malformation.code)
         buffer.append(",\"message\":" as StaticString)
-        buffer.append(JSON: malformation.message)
+        buffer.append(quoted: malformation.message)
         buffer.append("}}\n" as StaticString)
     }
 }

@@ -20,7 +20,7 @@ final class VerdictJSON {
         let policy = verdict.policy < policies.count ? policies[verdict.policy] : nil
         if let name = policy?.name {
             buffer.append("\"policy\":" as StaticString)
-            buffer.append(JSON: name)
+            buffer.append(quoted: name)
             buffer.append(UInt8(ascii: ","))
         }
         appendDecision(verdict, to: &buffer)
@@ -60,7 +60,7 @@ final class VerdictJSON {
         case .score: buffer.append("\"score\"" as StaticString)
         case .error: buffer.append("\"error\"" as StaticString)
         case .exempt: buffer.append("\"exempt\"" as StaticString)
-        case .category, .rule: buffer.append(JSON: verdict.because)
+        case .category, .rule: buffer.append(quoted: verdict.because)
         }
         buffer.append(",\"score\":" as StaticString)
         buffer.append(verdict.score)
@@ -72,7 +72,7 @@ final class VerdictJSON {
             guard let score = verdict.categoryScores[index] else { continue }
             buffer.append(isFirst ? ",\"scores\":{" : "," as StaticString)
             isFirst = false
-            buffer.append(JSON: verdict.ruleSet.categories[index].name)
+            buffer.append(quoted: verdict.ruleSet.categories[index].name)
             buffer.append(UInt8(ascii: ":"))
             buffer.append(score)
         }
@@ -91,14 +91,14 @@ final class VerdictJSON {
     private func append(_ fired: Verdict.Fired, of verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
         let rules = verdict.ruleSet.rules
         buffer.append("{\"rule\":" as StaticString)
-        buffer.append(JSON: rules[fired.rule].name)
+        buffer.append(quoted: rules[fired.rule].name)
         buffer.append(",\"category\":" as StaticString)
-        buffer.append(JSON: verdict.ruleSet.categories[rules[fired.rule].category].name)
+        buffer.append(quoted: verdict.ruleSet.categories[rules[fired.rule].category].name)
         buffer.append(",\"score\":" as StaticString)
         buffer.append(fired.points)
         if !fired.reason.isEmpty {
             buffer.append(",\"reason\":" as StaticString)
-            buffer.append(JSONBytes: verdict.text, fired.reason)
+            buffer.append(quoted: verdict.text, fired.reason)
         }
         if !fired.hits.isEmpty {
             buffer.append(",\"hits\":[" as StaticString)
@@ -123,13 +123,13 @@ final class VerdictJSON {
         buffer.append(UInt8(ascii: ","))
         buffer.append(integer: Int64(hit.at.upperBound))
         buffer.append("],\"found\":" as StaticString)
-        buffer.append(JSONBytes: verdict.text, hit.found)
+        buffer.append(quoted: verdict.text, hit.found)
         buffer.append(",\"entry\":" as StaticString)
         let listed = verdict.ruleSet.entries[hit.entry]
-        buffer.append(JSON: listed.text)
+        buffer.append(quoted: listed.text)
         if let file = listed.file {
             buffer.append(",\"from\":" as StaticString)
-            buffer.append(JSON: "\(file):\(listed.line)")
+            buffer.append(quoted: "\(file):\(listed.line)")
         }
         buffer.append(UInt8(ascii: "}"))
     }
@@ -142,7 +142,7 @@ final class VerdictJSON {
         for sentence in verdict.tell {
             buffer.append(isFirst ? ",\"tell\":[" : "," as StaticString)
             isFirst = false
-            buffer.append(JSON: sentence)
+            buffer.append(quoted: sentence)
         }
         buffer.append(UInt8(ascii: "]"))
     }
@@ -154,15 +154,15 @@ final class VerdictJSON {
             buffer.append(index > 0 ? ",{" : "{" as StaticString)
             if let rule = failure.rule {
                 buffer.append("\"rule\":" as StaticString)
-                buffer.append(JSON: verdict.ruleSet.rules[rule].name)
+                buffer.append(quoted: verdict.ruleSet.rules[rule].name)
                 buffer.append(UInt8(ascii: ","))
             }
             buffer.append("\"file\":" as StaticString)
-            buffer.append(JSON: failure.file)
+            buffer.append(quoted: failure.file)
             buffer.append(",\"line\":" as StaticString)
             buffer.append(integer: Int64(failure.line))
             buffer.append(",\"message\":" as StaticString)
-            buffer.append(JSON: failure.message)
+            buffer.append(quoted: failure.message)
             buffer.append(UInt8(ascii: "}"))
         }
         buffer.append(UInt8(ascii: "]"))
@@ -177,7 +177,7 @@ final class VerdictJSON {
         func begin(_ name: String) {
             buffer.append(isFirst ? ",\"echo\":{" : "," as StaticString)
             isFirst = false
-            buffer.append(JSON: name)
+            buffer.append(quoted: name)
             buffer.append(UInt8(ascii: ":"))
         }
         for (name, what) in policy.echo {
@@ -185,7 +185,7 @@ final class VerdictJSON {
             case .field(let field):
                 guard let value = block.value(of: field, in: entry) else { continue }
                 begin(name)
-                if entry.isInteger(field) { buffer.append(value) } else { buffer.append(JSON: value) }
+                if entry.isInteger(field) { buffer.append(value) } else { buffer.append(quoted: value) }
             case .createdAt:
                 guard let seconds = entry.createdAt else { continue }
                 begin(name)

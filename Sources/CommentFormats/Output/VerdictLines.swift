@@ -50,7 +50,7 @@ final class VerdictLinesCollector: LineCollector {
         head.append(entry, in: block, to: &buffer)
         if let id = block.value(of: .id, in: entry) {
             buffer.append(",\"id\":" as StaticString)
-            if entry.isInteger(.id) { buffer.append(id) } else { buffer.append(JSON: id) }
+            if entry.isInteger(.id) { buffer.append(id) } else { buffer.append(quoted: id) }
         }
         buffer.append(UInt8(ascii: ","))
         encoder.appendMembers(verdict, entry, in: block, decoder: decoder, to: &buffer)

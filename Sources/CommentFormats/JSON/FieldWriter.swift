@@ -1,0 +1,58 @@
+import CText
+import Moderation
+
+/// Copies the values of one comment's fields into room that is known to hold them all.
+struct FieldWriter {
+    private let room: UnsafeMutableRawBufferPointer
+    /// Where the room begins in the block's bytes.
+    private let offset: Int
+    private(set) var count = 0
+
+    init(room: UnsafeMutableRawBufferPointer, offset: Int) {
+        self.room = room
+        self.offset = offset
+    }
+
+    mutating func append(_ value: CTextJSONValue) -> CommentEntry.Place {
+        let place = CommentEntry.Place(offset: UInt32(offset + count), count: UInt32(value.length))
+        let bytes = UnsafeRawBufferPointer(start: value.text, count: value.length)
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
+        count += value.length
+        return place
+    }
+
+    /// Writes an integer in decimal.
+    mutating func append(_ magnitude: UInt64, isNegative: Bool) -> CommentEntry.Place {
+        let start = count
+        if isNegative {
+            room[count] = UInt8(ascii: "-")
+            count += 1
+        }
+        let digits = UnsafeMutableRawBufferPointer(rebasing: room[count...])
+        count += Decimal.write(magnitude, to: digits)
+        return CommentEntry.Place(offset: UInt32(offset + start), count: UInt32(count - start))
+    }
+}
+
+/// Integers in decimal, without strings.
+enum Decimal {
+    /// How many digits the longest has: `UInt64.max`.
+    static let longest = 20
+
+    /// Writes the digits of a number and says how many there are.
+    static func write(_ value: UInt64, to room: UnsafeMutableRawBufferPointer) -> Int {
+        var count = 1
+        var limit: UInt64 = 10
+        while value >= limit {
+            count += 1
+            if count == longest { break }
+            limit *= 10
+        }
+        var rest = value
+        for index in stride(from: count - 1, through: 0, by: -1) {
+            room[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        return count
+    }
+}
