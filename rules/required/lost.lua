@@ -13,6 +13,10 @@ rule {
     category = "required",
     score = 3,
     about = "Characters were replaced by ? or �",
+    fields = { "body", "author" },
+    form = "raw",
+    -- Most comments hold neither, and then `check` costs nothing.
+    pattern = [[\?\?|\x{FFFD}]],
     check = function(comment)
         local _, replaced = comment.body:gsub("\u{FFFD}", "")
         -- A single one is mostly the end of a text that was cut off.

@@ -4,7 +4,7 @@ local function without_links(comment)
     local rest = comment.text
     for _, link in ipairs(comment.links) do
         -- The words that an <a> or [url] shows are part of the link.
-        if link.text and #link.text > 0 then
+        if link.text and link.text ~= "" then
             local first, last = rest:find(link.text, 1, true)
             if first then rest = rest:sub(1, first - 1) .. " " .. rest:sub(last + 1) end
         end

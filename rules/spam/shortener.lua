@@ -8,13 +8,10 @@ rule {
     score = 2,
     about = "A link through an address shortener",
     check = function(comment)
-        -- A link to a bare IP address has no domain.
         local site = comment.site
-        if site and site.domain and shorteners:has(site.domain) then
-            return true, site.domain .. " as the author's address"
-        end
+        if site and shorteners:has(site.domain) then return true, site.domain .. " as the author's address" end
         for _, link in ipairs(comment.links) do
-            if link.domain and shorteners:has(link.domain) then return true, "a " .. link.domain .. " link" end
+            if shorteners:has(link.domain) then return true, "a " .. link.domain .. " link" end
         end
     end,
 }
