@@ -1,0 +1,150 @@
+#ifndef CLUA_INTERNAL_H
+#define CLUA_INTERNAL_H
+
+#include "CLua.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+// Kinds of records and handles are small numbers; 256 is far more than a host needs.
+enum { KIND_LIMIT = 256 };
+
+// Where the main thread keeps, below every call, what entry points need without a registry lookup.
+enum {
+    SLOT_FUNCTIONS = 1, // slot -> function
+    SLOT_PROXIES,       // record kind -> proxy
+    SLOT_MEMOS,         // record kind -> memo table
+    SLOT_NAMES,         // record kind -> list of field names
+    SLOT_INSTANCES,     // metatables of the records handed out since begin
+    SLOT_INDEX,         // "__index"
+    SLOT_DEAD,          // raises: the record is closed
+    SLOT_HANDLER,       // the message handler
+    SLOT_LAST = SLOT_HANDLER,
+};
+
+// The same and more, by number in the registry, for code that runs inside a call. Lua itself uses 1 to 3.
+enum {
+    REGISTRY_FUNCTIONS = 16,
+    REGISTRY_SLOTS, // function -> slot
+    REGISTRY_PROXIES,
+    REGISTRY_MEMOS,
+    REGISTRY_NAMES,
+    REGISTRY_INSTANCES,
+    REGISTRY_RECORDS, // record kind -> what its instances share
+    REGISTRY_HANDLES, // handle kind -> metatable
+    REGISTRY_LIST,    // metatable of read-only tables
+    REGISTRY_GLOBALS, // what every environment begins with
+    REGISTRY_DROPPED, // metatable that explains names left out
+    REGISTRY_MODULES, // required name or "@" and chunk name -> value, or the marker of one being loaded
+    REGISTRY_STOCK_FORMAT, // the library functions that ours end in
+    REGISTRY_STOCK_SORT,
+};
+
+// Keys that Lua code can't make: addresses.
+extern const char clua_data_key;   // in a read-only proxy: the table behind it
+extern const char clua_record_key; // in a record's metatable and memo: which record it is
+
+typedef struct record_kind {
+    char *name;
+    int32_t field_count;
+    int32_t dirty_count;
+    uint32_t *dirty; // fields in the memo
+    int32_t instance;
+    bool alive;
+} record_kind;
+
+typedef struct chunk {
+    char *name;
+    size_t length;
+    char id[LUA_IDSIZE]; // as Lua shortens the name in messages
+} chunk;
+
+struct clua_state {
+    lua_State *L;
+    size_t used;
+    size_t limit;
+    clua_host host;
+    clua_writer writer;
+    clua_writer reader;
+    int first_argument; // stack index of the host call's first argument; 0: no call
+    bool running;
+    bool sealed;
+    bool seeded;
+    int64_t time;
+    uint64_t seed;
+    uint64_t random[4];
+    int32_t function_count;
+    int32_t instance_count;
+    record_kind *records[KIND_LIMIT];
+    char *handles[KIND_LIMIT];
+    chunk *chunks;
+    size_t chunk_count;
+    size_t chunk_capacity;
+    const char *syntax_message; // the last message of the parser, known again by its address
+    const char *memory_message; // Lua's own "not enough memory", likewise
+    char number[64];
+    char type_name[128];
+    clua_failure failure;
+    char message[4096];
+    char traceback[8192];
+    char position_file[1024]; // found by the handler, or by the allocator when it had to refuse
+    size_t position_length;
+    int position_line;
+    char file[1024];
+};
+
+static inline clua_state *clua_of(lua_State *L) { return *(clua_state **)lua_getextraspace(L); }
+
+// failure.c
+int clua_handler(lua_State *L);
+void clua_note_position(clua_state *S, int level);
+int clua_fail(clua_state *S, int status, const char *message);
+int clua_note_failure(clua_state *S, int lua_status);
+_Noreturn void clua_raise(lua_State *L, const char *format, ...);
+_Noreturn void clua_raise_refusal(lua_State *L);
+const chunk *clua_remember_chunk(clua_state *S, const char *name, size_t length);
+
+// state.c
+int clua_protect(clua_state *S, int arguments, int results);
+int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument);
+
+// values.c
+void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);
+char *clua_copy_text(const char *bytes, size_t length);
+bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, size_t *length);
+
+// records.c, handles.c
+void clua_push_record(lua_State *L, clua_state *S, int32_t kind, int32_t instance);
+int clua_to_record(lua_State *L, int index, int32_t *kind, int32_t *instance); // 1 alive, 0 none, -1 closed
+void clua_push_handle(lua_State *L, clua_state *S, int32_t kind, int32_t id);
+bool clua_to_handle(lua_State *L, int index, int32_t *kind, int32_t *id);
+const char *clua_nearest(lua_State *L, int names, const char *word, size_t length);
+
+// tables.c
+typedef struct clua_keys {
+    size_t count;
+    size_t others;
+} clua_keys;
+void clua_push_underlying(lua_State *L, int index);
+clua_keys clua_push_sorted_keys(lua_State *L, int table, bool only_strings);
+void clua_wrap(lua_State *L); // the table on top becomes read-only
+void clua_push_list_metatable(lua_State *L);
+int clua_base_pairs(lua_State *L);
+int clua_base_next(lua_State *L);
+int clua_base_rawget(lua_State *L);
+int clua_base_rawlen(lua_State *L);
+int clua_table_sort(lua_State *L);
+
+// libraries.c, text.c, random.c, clock.c, loading.c
+void clua_open_libraries(lua_State *L);
+void clua_push_text(lua_State *L, int index); // what tostring gives
+int clua_base_tostring(lua_State *L);
+int clua_base_setmetatable(lua_State *L);
+int clua_string_format(lua_State *L);
+int clua_math_random(lua_State *L);
+int clua_os_time(lua_State *L);
+int clua_os_date(lua_State *L);
+int clua_require(lua_State *L);
+
+#endif

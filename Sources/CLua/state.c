@@ -1,0 +1,208 @@
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Counts what Lua holds and refuses what would go beyond the limit. Lua then collects garbage and asks again; the
+// second refusal becomes an error, which carries no position, so it is noted here.
+static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
+    clua_state *S = context;
+    if (block == NULL) old_size = 0; // Lua passes the object's type instead
+    if (new_size == 0) {
+        free(block);
+        S->used -= old_size;
+        return NULL;
+    }
+    if (new_size > old_size && new_size - old_size > S->limit - (S->used < S->limit ? S->used : S->limit)) {
+        if (S->L != NULL) clua_note_position(S, 0);
+        return NULL;
+    }
+    void *moved = realloc(block, new_size);
+    if (moved == NULL) {
+        // Lua relies on shrinking to succeed.
+        return new_size <= old_size ? block : NULL;
+    }
+    S->used = S->used - old_size + new_size;
+    return moved;
+}
+
+clua_state *clua_create(size_t memory_limit, const clua_host *host) {
+    clua_state *S = calloc(1, sizeof *S);
+    if (S == NULL) return NULL;
+    S->limit = memory_limit;
+    S->host = *host;
+    return S;
+}
+
+void clua_set_context(clua_state *S, void *context) { S->host.context = context; }
+
+static int open_state(lua_State *L) {
+    clua_open_libraries(L);
+    return 0;
+}
+
+// Raised by a record's `__index` once it is closed.
+static int raise_closed(lua_State *L) {
+    clua_raise(L, "this value belongs to an earlier call; keep what you need of it in a local, not the value itself");
+}
+
+static const int shared_tables[][2] = {
+    {SLOT_FUNCTIONS, REGISTRY_FUNCTIONS}, {SLOT_PROXIES, REGISTRY_PROXIES},     {SLOT_MEMOS, REGISTRY_MEMOS},
+    {SLOT_NAMES, REGISTRY_NAMES},         {SLOT_INSTANCES, REGISTRY_INSTANCES},
+};
+
+static int prepare(lua_State *L) {
+    for (size_t i = 0; i < sizeof shared_tables / sizeof *shared_tables; i++) {
+        lua_newtable(L);
+        lua_rawseti(L, LUA_REGISTRYINDEX, shared_tables[i][1]);
+    }
+    static const int others[] = {REGISTRY_SLOTS, REGISTRY_RECORDS, REGISTRY_HANDLES, REGISTRY_MODULES};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        lua_newtable(L);
+        lua_rawseti(L, LUA_REGISTRYINDEX, others[i]);
+    }
+    lua_pushliteral(L, "__index");
+    return 1;
+}
+
+int clua_open(clua_state *S) {
+    lua_State *L = lua_newstate(allocate, S);
+    if (L == NULL) return clua_fail(S, CLUA_MEMORY, "not enough memory");
+    S->L = L;
+    *(clua_state **)lua_getextraspace(L) = S;
+    lua_pushcfunction(L, prepare);
+    if (!lua_checkstack(L, SLOT_LAST + 32) || lua_pcall(L, 0, 1, 0) != LUA_OK) {
+        return clua_fail(S, CLUA_MEMORY, "not enough memory");
+    }
+    for (size_t i = 0; i < sizeof shared_tables / sizeof *shared_tables; i++) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, shared_tables[i][1]);
+        lua_insert(L, (int)i + 1);
+    }
+    // Now "__index" stands behind the five tables, in its place.
+    lua_pushcfunction(L, raise_closed);
+    lua_pushcfunction(L, clua_handler);
+    return clua_protect_function(S, open_state, NULL);
+}
+
+static void free_records(clua_state *S) {
+    for (int kind = 0; kind < KIND_LIMIT; kind++) {
+        free(S->handles[kind]);
+        if (S->records[kind] == NULL) continue;
+        free(S->records[kind]->name);
+        free(S->records[kind]->dirty);
+        free(S->records[kind]);
+    }
+}
+
+void clua_close(clua_state *S) {
+    if (S == NULL) return;
+    if (S->L != NULL) lua_close(S->L);
+    free_records(S);
+    for (size_t i = 0; i < S->chunk_count; i++) free(S->chunks[i].name);
+    free(S->chunks);
+    free(S->writer.nodes);
+    free(S->writer.bytes);
+    free(S->reader.nodes);
+    free(S->reader.bytes);
+    free(S);
+}
+
+// The one place where Lua code is entered. A budget is armed before the call and disarmed after it, here.
+int clua_protect(clua_state *S, int arguments, int results) {
+    S->running = true;
+    int status = lua_pcall(S->L, arguments, results, SLOT_HANDLER);
+    S->running = false;
+    return status == LUA_OK ? CLUA_OK : clua_note_failure(S, status);
+}
+
+int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument) {
+    if (S->running) return clua_fail(S, CLUA_RUNTIME, "the state is already running");
+    lua_settop(S->L, SLOT_LAST);
+    lua_pushcfunction(S->L, function);
+    lua_pushlightuserdata(S->L, (void *)argument);
+    return clua_protect(S, 1, 0);
+}
+
+static int call_with_argument(lua_State *L) {
+    clua_state *S = clua_of(L);
+    size_t position = 0;
+    clua_push_value(L, S, &position, 0);
+    lua_call(L, 2, 2);
+    return 2;
+}
+
+// As Lua prints it, without asking Lua for memory.
+static void print_number(clua_state *S, int index, clua_result *result) {
+    int length;
+    if (lua_isinteger(S->L, index)) {
+        length = snprintf(S->number, sizeof S->number, LUA_INTEGER_FMT, (LUAI_UACINT)lua_tointeger(S->L, index));
+    } else {
+        length = snprintf(S->number, sizeof S->number, LUA_NUMBER_FMT, (LUAI_UACNUMBER)lua_tonumber(S->L, index));
+        if (strspn(S->number, "-0123456789") == (size_t)length) {
+            length += snprintf(S->number + length, sizeof S->number - (size_t)length, ".0");
+        }
+    }
+    result->second = S->number;
+    result->second_length = (size_t)length;
+}
+
+static void read_results(clua_state *S, clua_result *result) {
+    lua_State *L = S->L;
+    switch (lua_type(L, SLOT_LAST + 1)) {
+    case LUA_TNIL: break;
+    case LUA_TBOOLEAN:
+        result->first = CLUA_FIRST_BOOLEAN;
+        result->boolean = lua_toboolean(L, SLOT_LAST + 1);
+        break;
+    case LUA_TNUMBER:
+        result->first = CLUA_FIRST_NUMBER;
+        result->number = lua_tonumber(L, SLOT_LAST + 1);
+        break;
+    default:
+        result->first = CLUA_FIRST_OTHER;
+        result->first_type = luaL_typename(L, SLOT_LAST + 1);
+    }
+    switch (lua_type(L, SLOT_LAST + 2)) {
+    case LUA_TNIL: break;
+    case LUA_TSTRING: result->second = lua_tolstring(L, SLOT_LAST + 2, &result->second_length); break;
+    case LUA_TNUMBER: print_number(S, SLOT_LAST + 2, result); break;
+    default: result->second_type = luaL_typename(L, SLOT_LAST + 2);
+    }
+}
+
+int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, bool has_argument, clua_result *result) {
+    lua_State *L = S->L;
+    *result = (clua_result){0};
+    if (S->running) return clua_fail(S, CLUA_RUNTIME, "the state is already running");
+    const record_kind *record = kind >= 0 && kind < KIND_LIMIT ? S->records[kind] : NULL;
+    if (record == NULL || !record->alive || record->instance != instance) {
+        return clua_fail(S, CLUA_RUNTIME, "the record is not open");
+    }
+    lua_settop(L, SLOT_LAST);
+    if (has_argument) lua_pushcfunction(L, call_with_argument);
+    if (lua_rawgeti(L, SLOT_FUNCTIONS, function) != LUA_TFUNCTION) {
+        return clua_fail(S, CLUA_RUNTIME, "there is no such function");
+    }
+    lua_rawgeti(L, SLOT_PROXIES, kind);
+    int status = clua_protect(S, has_argument ? 2 : 1, 2);
+    if (status == CLUA_OK) read_results(S, result);
+    return status;
+}
+
+static int collect(lua_State *L) {
+    lua_gc(L, LUA_GCCOLLECT);
+    return 0;
+}
+
+void clua_collect(clua_state *S) { clua_protect_function(S, collect, NULL); }
+
+clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
+const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
+size_t clua_memory_in_use(const clua_state *S) { return S->used; }
+void clua_seal(clua_state *S) { S->sealed = true; }
+void clua_set_time(clua_state *S, int64_t seconds) { S->time = seconds; }
+
+void clua_set_seed(clua_state *S, uint64_t seed) {
+    S->seed = seed;
+    S->seeded = false;
+}

@@ -1,0 +1,156 @@
+import LuaRuntime
+import Testing
+
+@Suite("records and what they hand out")
+struct RecordTests {
+    let host = TestHost()
+
+    private func answer(_ text: String) throws -> LuaResult {
+        let function = try host.function(text)
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        return try state.call(function, with: TestHost.comment)
+    }
+
+    @Test("a field is asked for once a comment")
+    func memo() throws {
+        let function = try host.function("return #comment.body + #comment.body, comment.author")
+        let state = try host.open()
+        for _ in 0..<2 {
+            host.asked = []
+            state.begin(TestHost.comment)
+            #expect(try state.call(function, with: TestHost.comment).first == .number(600))
+            #expect(host.asked == ["body", "author"])
+            _ = try state.call(function, with: TestHost.comment)
+            #expect(host.asked == ["body", "author"])
+            state.end()
+        }
+    }
+
+    @Test("a field without a value is nil")
+    func absent() throws {
+        #expect(try answer("return comment.absent == nil").first == .boolean(true))
+    }
+
+    @Test(
+        "a record can't be used in ways it is not made for",
+        arguments: [
+            ("return comment.bdy", #"comment has no field "bdy"; did you mean "body"?"#),
+            ("return comment.quite_different", #"comment has no field "quite_different""#),
+            ("return comment[1]", "comment has named fields only, not a number for a key"),
+            ("return comment.broken", "the field is broken"),
+            ("comment.body = 1", "comment is read-only"),
+            ("for k in pairs(comment) do end", "comment can't be walked; name the fields you want"),
+            ("next(comment)", "comment can't be walked; name the fields you want"),
+            ("table.insert(comment, 1)", "comment is read-only"),
+            ("setmetatable(comment, {})", "the metatable of this table is locked; wrap it in a table of your own"),
+            ("comment.links[1] = 2", "this table is read-only; copy what you want to change"),
+            ("comment.links[3] = 2", "this table is read-only; copy what you want to change"),
+            ("comment.links[1].host = 2", "this table is read-only; copy what you want to change"),
+            ("table.insert(comment.links, 1)", "this table is read-only; copy what you want to change"),
+            ("table.remove(comment.links)", "this table is read-only; copy what you want to change"),
+            ("table.sort(comment.words)", "this table is read-only; copy what you want to change"),
+            ("table.move({1}, 1, 1, 1, comment.words)", "this table is read-only; copy what you want to change"),
+            ("rawset(comment.links, 1, 2)", "rawset is not available to rules; assign with t[k] = v"),
+            (
+                "setmetatable(comment.links, nil)",
+                "the metatable of this table is locked; wrap it in a table of your own"
+            ),
+        ])
+    func refused(text: String, message: String) throws {
+        let error = try host.callError(text)
+        #expect(error?.message == message)
+        #expect(error?.line == 1)
+    }
+
+    @Test(
+        "a read-only table reads like any other",
+        arguments: [
+            ("return #comment.links", 2.0), ("return #comment.extra", 0),
+            ("return select('#', table.unpack(comment.words))", 3),
+            ("local n = 0 for i, v in ipairs(comment.words) do n = n + i end return n", 6),
+            ("local n = 0 for k, v in pairs(comment.words) do n = n * 10 + k end return n", 123),
+            ("return #table.concat(comment.words, ', ')", 7), ("return rawlen(comment.words)", 3),
+            ("return #comment.links[1].host", 9), ("return next(comment.extra) == nil and 1", 1),
+            ("return type(comment.links) == 'table' and 1", 1), ("return rawget(comment.words, 2) == 'a' and 1", 1),
+            ("return comment.links[9] == nil and comment.links.no == nil and 1", 1),
+            ("return select('#', next(comment.words))", 2), ("return getmetatable(comment.words) == false and 1", 1),
+            ("return (string.gsub('$host', '%$(%w+)', comment.links[1])) == 'a.example' and 1", 1),
+        ])
+    func reads(text: String, expected: Double) throws {
+        #expect(try answer(text).first == .number(expected))
+    }
+
+    @Test("a record and what host functions handed out end with the comment")
+    func closed() throws {
+        try host.run(
+            """
+            local kept, text
+            keep(function(comment)
+              kept, text = comment, other()
+              return text.length
+            end)
+            keep(function(comment) return text.length end)
+            keep(function() return kept.body end)
+            keep(function() return argument(text) == 'text of an earlier call' and words:any(text) end)
+            """.replacing("words:any", with: "list():any"))
+        let functions = host.kept.compactMap { if case .function(let function) = $0 { function } else { nil } }
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        #expect(try state.call(functions[0], with: TestHost.comment).first == .number(300))
+        #expect(host.asked.contains("length of 5"))
+        #expect(try state.call(functions[1], with: TestHost.comment).first == .number(300))
+        state.end()
+        state.begin(TestHost.comment)
+        let message =
+            #"this value belongs to an earlier call; keep what you need of it in a local, not the value itself"#
+        #expect(throws: LuaError.self) { try state.call(functions[1], with: TestHost.comment) }
+        do {
+            _ = try state.call(functions[1], with: TestHost.comment)
+        } catch {
+            #expect(error.message == message)
+        }
+        #expect(try state.call(functions[3], with: TestHost.comment).first == .boolean(false))
+        state.end()
+    }
+
+    @Test("a comment can't be read when none is open")
+    func notOpen() throws {
+        try host.run(
+            "local kept keep(function(comment) kept = comment return true end) function peek() return kept.body end")
+        try host.run("x = 1")
+        let function = try host.function("return comment.body")
+        let state = try host.open()
+        #expect(throws: LuaError.self) { try state.call(function, with: TestHost.comment) }
+        state.begin(TestHost.comment)
+        #expect(throws: LuaError.self) { try state.call(function, with: LuaRecord(kind: 0, instance: 3)) }
+        #expect(throws: LuaError.self) { try state.call(function, with: LuaRecord(kind: 9)) }
+        #expect(throws: LuaError.self) { try state.call(LuaFunction(index: 99), with: TestHost.comment) }
+        state.end()
+    }
+
+    @Test("values that nest deep in the host are handed over or refused, never a crash")
+    func nesting() throws {
+        #expect(
+            try host.value("local t, n = nested(1000), 0 while type(t) == 'table' do t, n = t[1], n + 1 end return n")
+                == .integer(1000))
+        #expect(host.error("nested(100000)")?.message == "the value is nested too deep")
+    }
+
+    @Test("memory stays flat over many comments")
+    func flat() throws {
+        let function = try host.function(
+            "local n = 0 for _, l in ipairs(comment.links) do n = n + #l.host end return n, other().length .. comment.author"
+        )
+        let state = try host.open()
+        var peak = 0
+        for round in 0..<40_000 {
+            host.asked.removeAll(keepingCapacity: true)
+            state.begin(TestHost.comment)
+            _ = try state.call(function, with: TestHost.comment)
+            state.end()
+            if round == 10_000 { peak = state.memoryInUse }
+        }
+        #expect(state.memoryInUse < peak + (256 << 10))
+    }
+}
