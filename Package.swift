@@ -52,6 +52,8 @@ let package = Package(
             name: "ModerationQueueTests",
             dependencies: ["ModerationQueue", "Moderation", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
+        .testTarget(
+            name: "CommentFormatsTests", dependencies: ["CommentFormats", "Moderation"], swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
