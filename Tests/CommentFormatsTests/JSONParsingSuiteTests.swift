@@ -24,8 +24,10 @@ struct JSONParsingSuiteTests {
         Array(try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/" + file)))
     }
 
-    private func withoutLineEnds(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+    /// The file as one line. Line ends become spaces where they are allowed, and else something that never is.
+    private func line(_ file: String) throws -> [UInt8] {
+        let substitute: UInt8 = file.hasPrefix("y_") ? 0x20 : 0x01
+        return try bytes(file).reversed().drop { $0 == 0x0A }.reversed().map { $0 == 0x0A ? substitute : $0 }
     }
 
     @Test(
@@ -51,7 +53,7 @@ struct JSONParsingSuiteTests {
         .enabled(if: isThere, "set MODFILTER_SHARED to the folder that holds data/adversarial"))
     func asValues() throws {
         for file in Self.files {
-            let value = withoutLineEnds(try bytes(file))
+            let value = try line(file)
             let records = Record.decode(Array(#"{"body":"b","value":"#.utf8) + value + Array("}".utf8))
             #expect(records.count == 1, "\(file)")
             let code = records.first?.code
@@ -65,7 +67,7 @@ struct JSONParsingSuiteTests {
         .enabled(if: isThere, "set MODFILTER_SHARED to the folder that holds data/adversarial"))
     func asRoots() throws {
         for file in Self.files where !file.hasPrefix("i_") {
-            let bytes = withoutLineEnds(try bytes(file))
+            let bytes = try line(file)
             guard !bytes.allSatisfy({ $0 == 0x20 }) else { continue }
             let isObject = bytes.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "{")
             let code = Record.decode(bytes).first?.code

@@ -4,12 +4,9 @@ import Moderation
 ///
 /// What queues and `--emit comments` hold. An incoming `moderation` is replaced. Each worker has its own.
 public final class CommentJSON {
-    private let verdicts: VerdictJSON
+    private let verdicts = VerdictJSON()
 
-    /// - Parameter policies: In the order of the rule set's.
-    public init(policies: [PolicyOutput] = []) {
-        verdicts = VerdictJSON(policies: policies)
-    }
+    public init() {}
 
     /// Appends one line, its end included. `entry` must be a comment that was read from a line of JSON.
     public func append(

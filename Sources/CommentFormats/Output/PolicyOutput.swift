@@ -1,7 +1,7 @@
 import Moderation
 
 /// What a policy adds to the verdicts that it settles.
-public struct PolicyOutput: Sendable {
+struct PolicyOutput: Sendable {
     /// Something of a comment that its verdict carries along.
     enum Echo: Sendable {
         case field(Field)
@@ -19,7 +19,7 @@ public struct PolicyOutput: Sendable {
     ///   - name: As `policy { name = … }` gives it.
     ///   - echo: Field names, or `extra.NAME`. `email` and `ip` never leave in a verdict, and an unknown name has
     ///     nothing to carry: both are passed over.
-    public init(name: String?, echo: [String]) {
+    init(name: String?, echo: [String]) {
         self.name = name
         self.echo = echo.compactMap { text in Self.parse(text).map { (text, $0) } }
     }
@@ -43,7 +43,7 @@ public struct PolicyOutput: Sendable {
 
 extension RuleSet {
     /// What each policy adds to verdicts, in the rule set's order.
-    public var policyOutputs: [PolicyOutput] {
+    var policyOutputs: [PolicyOutput] {
         policies.indices.map { PolicyOutput(name: policies[$0].name, echo: echo(for: $0)) }
     }
 }

@@ -4,19 +4,20 @@ import Moderation
 ///
 /// Verdict lines and the `moderation` of comment streams share it. Each worker has its own.
 final class VerdictJSON {
-    private let policies: [PolicyOutput]
+    private var ruleSet: RuleSet?
+    /// What the policies of `ruleSet` add, in its order.
+    private var policies: [PolicyOutput] = []
     private var extra = ValueTape()
-
-    /// - Parameter policies: In the order of the rule set's.
-    init(policies: [PolicyOutput]) {
-        self.policies = policies
-    }
 
     /// Appends the members from `policy` to `truncated`, without braces.
     func appendMembers(
         _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
         decoder: any CommentDecoder, to buffer: inout ByteBuffer
     ) {
+        if ruleSet !== verdict.ruleSet {
+            ruleSet = verdict.ruleSet
+            policies = verdict.ruleSet.policyOutputs
+        }
         let policy = verdict.policy < policies.count ? policies[verdict.policy] : nil
         if let name = policy?.name {
             buffer.append("\"policy\":" as StaticString)

@@ -4,19 +4,15 @@ import Moderation
 public final class VerdictLines: VerdictSink {
     private let output: OutputFile
     private let inputs: [String]
-    private let policies: [PolicyOutput]
 
-    /// - Parameters:
-    ///   - inputs: The names of the run's inputs; with more than one each verdict names its file.
-    ///   - policies: In the order of the rule set's.
-    public init(output: OutputFile, inputs: [String] = [], policies: [PolicyOutput] = []) {
+    /// - Parameter inputs: The names of the run's inputs; with more than one each verdict names its file.
+    public init(output: OutputFile, inputs: [String] = []) {
         self.output = output
         self.inputs = inputs
-        self.policies = policies
     }
 
     public func makeCollector() -> any VerdictCollector {
-        VerdictLinesCollector(head: RecordHead(inputs: inputs), encoder: VerdictJSON(policies: policies))
+        VerdictLinesCollector(head: RecordHead(inputs: inputs), encoder: VerdictJSON())
     }
 
     public func write(_ collector: any VerdictCollector) throws(OutputError) {
