@@ -1,42 +1,48 @@
 import LuaRuntime
 import TextAnalysis
 
-/// Evaluating one rule: its conditions, its trigger, its check, and what it gives as the reason.
+/// Evaluating one rule: its conditions, its trigger, its check.
 extension Moderator {
-    /// At most this many hits of a rule are shown.
-    static let shownHits = 5
-    /// A reason is cut here, in bytes.
-    static let longestReason = 1000
-    /// Words found are cut here, in bytes.
-    static let longestFound = 200
-
-    /// What a trigger found, as `check` sees it.
-    private enum Evidence {
+    /// What a trigger found.
+    enum Evidence {
         case none
         case matches(group: Int)
-        case values([(part: Int, value: Int)], ExactTest)
-        case missing([Field])
-        case count(Int)
+        case exact
+        /// A bit for each field that is blank.
+        case missing(UInt16)
+        case count(Int32)
     }
 
     func evaluate(_ step: RuleStep) {
-        if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
-        guard let evidence = evidence(for: step) else { return }
-        var strength = 1.0
-        var reason: Range<Int>?
-        if let check = step.check {
-            do throws(LuaError) {
-                let result = try call(check, found: writer(for: evidence))
-                guard let answer = try answer(result) else { return }
-                strength = answer
-                reason = result.second.map(appendReason)
-            } catch {
-                let rule = ruleSet.rules[step.rule]
-                fail(rule: step.rule, error, file: rule.file, line: rule.line)
-                return
-            }
+        let evidence: Evidence
+        switch step.test {
+        case .always:
+            evidence = .none
+        case .matches(let group):
+            if context.foundCounts[group] == 0 { return }
+            evidence = .matches(group: group)
+        case .history(let query, let moreThan):
+            let count = context.historyCounts[query]
+            if count <= moreThan { return }
+            evidence = .count(count)
+        case .exact:
+            if exactValues(of: step.rule) == nil { return }
+            evidence = .exact
+        case .required(let fields):
+            let missing = context.blankFields(among: fields)
+            if missing == 0 { return }
+            evidence = .missing(missing)
         }
-        record(step, evidence, strength: strength, reason: reason)
+        if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
+        guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil) }
+        do throws(LuaError) {
+            let result = try ask(check, evidence, rule: step.rule)
+            guard let strength = try Self.strength(result) else { return }
+            record(step, evidence, strength: strength, reason: result.second.map(appendReason))
+        } catch {
+            let rule = ruleSet.rules[step.rule]
+            fail(rule: step.rule, error, file: rule.file, line: rule.line)
+        }
     }
 
     private func holds(_ conditions: Conditions) -> Bool {
@@ -44,54 +50,56 @@ extension Moderator {
             && !conditions.none.contains { fired[$0] }
     }
 
-    /// What the trigger found; `nil` where it is silent.
-    private func evidence(for step: RuleStep) -> Evidence? {
-        switch step.test {
-        case .always:
-            return Evidence.none
+    /// The values of `is` that the comment has, as texts of the rule; `nil` where it does not agree.
+    private func exactValues(of rule: Int) -> [(field: Field, text: String)]? {
+        guard case .exact(let test) = ruleSet.rules[rule].trigger,
+            let values = test.matches(context.entry, in: context.block)
+        else { return nil }
+        return values.map { (test.parts[$0.part].field, test.parts[$0.part].texts[$0.value]) }
+    }
+
+    /// Calls a check on the comment and on what the trigger found.
+    private func ask(_ check: LuaFunction, _ evidence: Evidence, rule: Int) throws(LuaError) -> LuaResult {
+        switch evidence {
+        case .none:
+            return try call(check)
+        case .count(let count):
+            return try call(check) { $0.integer(Int64(count)) }
         case .matches(let group):
-            return context.foundCounts[group] > 0 ? .matches(group: group) : nil
-        case .history(let query, let moreThan):
-            let count = context.historyCounts[query]
-            return count > moreThan ? .count(Int(count)) : nil
+            return try call(check) { [host] writer in host.writeHits(group: group, to: writer) }
         case .exact:
-            guard case .exact(let test) = ruleSet.rules[step.rule].trigger,
-                let values = test.matches(context.entry, in: context.block)
-            else { return nil }
-            return .values(values, test)
-        case .required:
-            guard case .required(let fields) = ruleSet.rules[step.rule].trigger,
-                fields.contains(where: { context.value(of: $0) == nil })
-            else { return nil }
-            return .missing(fields.filter { context.value(of: $0) == nil })
+            let values = exactValues(of: rule) ?? []
+            return try call(check) { $0.strings(values.map(\.text)) }
+        case .missing(let fields):
+            return try call(check) { $0.strings(Field.names(in: fields)) }
         }
     }
 
     /// The strength that a check answered, above 0 to 1; `nil` where it is silent.
-    private func answer(_ result: LuaResult) throws(LuaError) -> Double? {
+    private static func strength(_ result: LuaResult) throws(LuaError) -> Double? {
         let strength: Double
         switch result.first {
         case .nothing, .boolean(false): return nil
         case .boolean(true): strength = 1
         case .number(let number): strength = number
         case .other(let type):
-            throw Self.badAnswer("check returned a \(type); return nothing, true, or a strength from 0 to 1")
+            throw badAnswer("check returned a \(type); return nothing, true, or a strength from 0 to 1")
         }
-        if strength.isNaN { throw Self.badAnswer("check returned NaN as its strength; a division by zero?") }
+        if strength.isNaN { throw badAnswer("check returned NaN as its strength; a division of 0 by 0?") }
         if strength < 0 {
-            throw Self.badAnswer(
+            throw badAnswer(
                 "check returned a negative strength; for points that speak for a comment give the rule a negative score"
             )
         }
         if strength == 0 { return nil }
         if let type = result.secondTypeName {
-            throw Self.badAnswer("check returned a \(type) as its reason; return a string")
+            throw badAnswer("check returned a \(type) as its reason; return a string")
         }
         return min(strength, 1)
     }
 
     private static func badAnswer(_ message: String) -> LuaError {
-        LuaError(kind: .runtime, message: message, file: "", line: 0, traceback: "")
+        LuaError(kind: .runtime, message: message)
     }
 
     private func record(_ step: RuleStep, _ evidence: Evidence, strength: Double, reason: Range<Int>?) {
@@ -99,133 +107,62 @@ extension Moderator {
         let firstHit = verdict.hits.count
         var moreHits = 0
         if case .matches(let group) = evidence { moreHits = appendHits(group: group) }
-        let score = step.score * weight(of: evidence, perHit: ruleSet.rules[step.rule].perHit) * strength
+        let hits = firstHit..<verdict.hits.count
+        let score = step.score * weight(of: evidence, perHit: step.perHit) * strength
         let entry = Verdict.Fired(
-            rule: step.rule, points: Points(rounding: score),
-            reason: reason ?? appendDefaultReason(step.rule, evidence, hits: firstHit..<verdict.hits.count),
-            hits: firstHit..<verdict.hits.count, moreHits: moreHits)
+            rule: step.rule, category: step.category, decides: step.decides, points: Points(rounding: score),
+            reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits), hits: hits, moreHits: moreHits)
         if step.isShadow { verdict.shadow.append(entry) } else { verdict.fired.append(entry) }
     }
 
     /// What the points are multiplied by: the heaviest entry that hit, or the sum of the heaviest `perHit` of them.
-    private func weight(of evidence: Evidence, perHit: Int?) -> Double {
+    private func weight(of evidence: Evidence, perHit: Int) -> Double {
         switch evidence {
         case .matches(let group):
-            let weights = context.found.lazy.filter { $0.group == group }.map { [ruleSet] in
-                ruleSet.entries[Int($0.entry)].weight
-            }
-            guard let perHit else { return weights.max() ?? 1 }
-            return weights.sorted(by: >).prefix(perHit).reduce(0, +)
+            if perHit == 0 { return context.heaviest(group: group, entries: ruleSet.entries) }
+            return context.weights(group: group, entries: ruleSet.entries).prefix(perHit).reduce(0, +)
         case .missing(let fields):
-            return perHit.map { Double(min($0, fields.count)) } ?? 1
+            return perHit == 0 ? 1 : Double(min(perHit, fields.nonzeroBitCount))
         default:
             return 1
         }
     }
 
-    // MARK: Hits and reasons
-
-    /// Adds the first hits of a group to the verdict and returns how many there are beyond those.
-    private func appendHits(group: Int) -> Int {
-        var shown = 0
-        for item in context.found where item.group == group {
-            if shown == Self.shownHits { return Int(context.foundCounts[group]) - shown }
-            shown += 1
-            let forms = context.forms(of: item.field)
-            let place = forms.rawRange(of: item.range, in: item.form)
-            verdict.hits.append(
-                Verdict.Hit(
-                    field: item.field, at: place,
-                    found: appendFound(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place]), in: item.field),
-                    entry: Int(item.entry)))
-        }
-        return 0
-    }
-
-    private func appendFound(_ bytes: UnsafeRawBufferPointer, in field: Field) -> Range<Int> {
-        // A part of an address would tell it as well as the whole does.
-        if field == .email { return appendPlain("[email]") }
-        if field == .ip { return appendPlain("[ip]") }
-        return redactor.append(bytes.prefixOfCharacters(Self.longestFound), to: &verdict.text)
-    }
-
-    private func appendPlain(_ text: String) -> Range<Int> {
+    /// The reason of a rule whose check gives none: what its trigger found.
+    private func appendDefaultReason(of rule: Int, _ evidence: Evidence, hits: Range<Int>) -> Range<Int> {
         let start = verdict.text.count
-        verdict.text.append(contentsOf: text.utf8)
-        return start..<verdict.text.count
-    }
-
-    private func appendReason(_ bytes: UnsafeRawBufferPointer) -> Range<Int> {
-        let cut = bytes.prefixOfCharacters(Self.longestReason)
-        switch UTF8Repair.repaired(cut) {
-        case .asItIs(let bytes): return redactor.append(bytes, to: &verdict.text)
-        case .repaired(var text):
-            return text.withUTF8 { redactor.append(UnsafeRawBufferPointer($0), to: &verdict.text) }
-        }
-    }
-
-    /// The reason of a rule whose check gives none.
-    private func appendDefaultReason(_ rule: Int, _ evidence: Evidence, hits: Range<Int>) -> Range<Int> {
-        var reason: String
         switch evidence {
-        case .matches(let group):
-            var texts: [String] = []
-            for hit in verdict.hits[hits] {
-                let text =
-                    context.groups[group].words == true ? ruleSet.entries[hit.entry].text : verdict.string(hit.found)
-                if !texts.contains(text) { texts.append(text) }
-            }
-            reason = texts.joined(separator: ", ")
-        case .values(let values, let test):
-            reason = values.map { test.parts[$0.part].field.name + " " + test.parts[$0.part].texts[$0.value] }
-                .joined(separator: ", ")
-        case .missing(let fields):
-            reason = fields.map(\.name).joined(separator: ", ") + " missing"
+        case .matches(let group): appendHitTexts(hits, areWords: context.groups[group].words == true)
+        case .exact:
+            let values = exactValues(of: rule) ?? []
+            appendText(values.map { $0.field.name + " " + $0.text }.joined(separator: ", "))
+        case .missing(let fields): appendText(Field.names(in: fields).joined(separator: ", ") + " missing")
         case .count(let count):
-            reason = "\(count) before"
+            appendText("\(count) before")
             if case .history(let query, _) = ruleSet.rules[rule].trigger,
                 let within = ruleSet.historyQueries[query].within
             {
-                reason += " within " + Duration.text(within)
+                appendText(" within " + Duration.text(within))
             }
         case .none:
             let conditions = ruleSet.rules[rule].conditions
-            reason = (conditions.all + conditions.any).filter { fired[$0] }.map { ruleSet.rules[$0].name }
-                .joined(separator: ", ")
+            let names = (conditions.all + conditions.any).filter { fired[$0] }.map { ruleSet.rules[$0].name }
+            appendText(names.joined(separator: ", "))
         }
-        return reason.withUTF8 { appendReason(UnsafeRawBufferPointer($0)) }
-    }
-
-    // MARK: What check sees
-
-    private func writer(for evidence: Evidence) -> ((LuaWriter) -> Void)? {
-        switch evidence {
-        case .none:
-            return nil
-        case .count(let count):
-            return { $0.integer(Int64(count)) }
-        case .missing(let fields):
-            return { writer in
-                writer.list(count: fields.count)
-                for field in fields { writer.string(field.name) }
-            }
-        case .values(let values, let test):
-            return { writer in
-                writer.list(count: values.count)
-                for value in values { writer.string(test.parts[value.part].texts[value.value]) }
-            }
-        case .matches(let group):
-            return { [host] writer in host.writeHits(group: group, to: writer) }
-        }
+        return finishReason(from: start)
     }
 }
 
-extension UnsafeRawBufferPointer {
-    /// At most `limit` bytes, cut on a character boundary of UTF-8.
-    func prefixOfCharacters(_ limit: Int) -> UnsafeRawBufferPointer {
-        if count <= limit { return self }
-        var end = limit
-        while end > 0, self[end] & 0xC0 == 0x80 { end -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[..<end])
+extension Field {
+    /// The names of the fields of a mask.
+    static func names(in mask: UInt16) -> [String] {
+        allCases.filter { mask & (1 << UInt16($0.rawValue)) != 0 }.map(\.name)
+    }
+}
+
+extension LuaWriter {
+    func strings(_ texts: [String]) {
+        list(count: texts.count)
+        for text in texts { string(text) }
     }
 }

@@ -14,17 +14,25 @@ public final class Moderator {
     let context: CommentContext
     let host: ScriptHost
     let state: LuaState
-    /// What each rule needs at every comment, in the order of evaluation; a copy of its own, since memory that several
-    /// workers count references to is slow.
+    /// What each rule needs, in the order of evaluation; a copy of its own, since memory that several workers count
+    /// references to is slow. The same for the policies.
     let steps: [RuleStep]
-    /// Whether each rule fired on this comment.
-    var fired: [Bool]
-    var verdict: Verdict
-    var redactor = Redactor()
+    private let whens: [LuaFunction?]
+    private let exempts: [ExactTest?]
+    private let limits: [Policy.Limits]
+    private let types: ByteTable
 
-    private var votes: [Decision.Vote] = []
-    private var sums: [Points?]
-    private var hasBegun = false
+    // `@exclusivity(unchecked)`: one thread uses a moderator, and no method that changes one of these runs while
+    // another does; the run-time check costs a call at each access.
+
+    /// Whether each rule fired on this comment.
+    @exclusivity(unchecked) var fired: [Bool]
+    @exclusivity(unchecked) var verdict: Verdict
+    @exclusivity(unchecked) var redactor = Redactor()
+
+    @exclusivity(unchecked) private var votes: [Decision.Vote] = []
+    @exclusivity(unchecked) private var sums: [Points?]
+    @exclusivity(unchecked) private var hasBegun = false
 
     /// For comments that are judged one by one: what came before.
     private var history: History
@@ -40,7 +48,11 @@ public final class Moderator {
         self.ruleSet = ruleSet
         context = CommentContext(ruleSet: ruleSet)
         (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, log: log)
-        steps = ruleSet.order.map { RuleStep(ruleSet.rules[$0], number: $0) }.filter { $0.isOn }
+        steps = ruleSet.order.filter { ruleSet.rules[$0].isOn }.map { RuleStep(ruleSet.rules[$0], number: $0) }
+        whens = ruleSet.policies.map(\.when)
+        exempts = ruleSet.policies.map(\.exempt)
+        limits = ruleSet.policies.map(\.limits)
+        types = ByteTable(ruleSet.types)
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
         verdict = Verdict(ruleSet: ruleSet)
@@ -76,16 +88,14 @@ public final class Moderator {
         defer { if hasBegun { state.end() } }
 
         verdict.policy = choosePolicy()
-        if let exempt = ruleSet.policies[verdict.policy].exempt, exempt.matches(entry, in: block) != nil {
+        if let exempt = exempts[verdict.policy], exempt.matches(entry, in: block) != nil {
             verdict.cause = .exempt
             return
         }
         for index in fired.indices { fired[index] = false }
         context.searchForTriggers()
         let type = typeBit()
-        for step in steps where step.types & type != 0 {
-            evaluate(step)
-        }
+        for index in steps.indices where steps[index].types & type != 0 { evaluate(steps[index]) }
         verdict.fired.sortByRule()
         verdict.shadow.sortByRule()
         decide()
@@ -108,49 +118,49 @@ public final class Moderator {
 
     /// The first policy whose `when` says yes, else the last one, which has none.
     private func choosePolicy() -> Int {
-        for (index, policy) in ruleSet.policies.enumerated() {
-            guard let when = policy.when else { return index }
+        for index in whens.indices {
+            guard let when = whens[index] else { return index }
             do throws(LuaError) {
                 switch try call(when).first {
                 case .nothing, .boolean(false): continue
                 default: return index
                 }
             } catch {
-                fail(rule: nil, error, file: policy.file, line: policy.line)
+                fail(rule: nil, error, file: ruleSet.policies[index].file, line: ruleSet.policies[index].line)
             }
         }
-        return ruleSet.policies.count - 1
+        return whens.count - 1
     }
 
     private func typeBit() -> UInt64 {
-        guard let type = context.value(of: .type) else { return 1 << UInt64(RuleSet.otherType) }
-        for (index, name) in ruleSet.types.enumerated() where name.elementsEqual(type) { return 1 << UInt64(index) }
-        return 1 << UInt64(RuleSet.otherType)
+        let index = context.value(of: .type).flatMap { types.index(of: $0) } ?? RuleSet.otherType
+        return 1 << UInt64(index)
     }
 
     private func decide() {
-        let policy = ruleSet.policies[verdict.policy]
-        collectVotes(verdict.fired)
+        votes.removeAll(keepingCapacity: true)
+        addVotes(verdict.fired)
         let hasFailed = verdict.failures.contains { failure in
             failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true
         }
-        let decision = Decision(votes: votes, policy: policy, hasFailed: hasFailed, sums: &sums)
+        let limits = limits[verdict.policy]
+        let decision = Decision(votes: votes, limits: limits, hasFailed: hasFailed, sums: &sums)
         verdict.outcome = decision.outcome
         verdict.cause = decision.cause
         verdict.score = decision.score
         verdict.categoryScores.removeAll(keepingCapacity: true)
         verdict.categoryScores.append(contentsOf: sums)
         if verdict.shadow.isEmpty { return }
-        collectVotes(verdict.shadow, keepingOthers: true)
-        verdict.would = Decision(votes: votes, policy: policy, hasFailed: hasFailed, sums: &sums).outcome
+        addVotes(verdict.shadow)
+        verdict.would = Decision(votes: votes, limits: limits, hasFailed: hasFailed, sums: &sums).outcome
     }
 
-    private func collectVotes(_ list: [Verdict.Fired], keepingOthers: Bool = false) {
-        if !keepingOthers { votes.removeAll(keepingCapacity: true) }
-        for fired in list {
-            let rule = ruleSet.rules[fired.rule]
+    private func addVotes(_ list: [Verdict.Fired]) {
+        for index in list.indices {
             votes.append(
-                Decision.Vote(rule: fired.rule, category: rule.category, points: fired.points, decides: rule.decides))
+                Decision.Vote(
+                    rule: list[index].rule, category: list[index].category, points: list[index].points,
+                    decides: list[index].decides))
         }
     }
 

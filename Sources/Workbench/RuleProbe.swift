@@ -40,14 +40,20 @@ public struct RuleProbe {
         var probes = [("a comment with every field", full), ("a comment with a body alone", Comment(body: "Hello."))]
         probes.append(("a comment without a body", Comment(author: "Ann")))
         for type in ["pingback", "trackback", "review", "message", "webmention"] {
-            probes.append(("a \(type)", Comment(author: "A post", url: "https://a.example/", body: "[…] so true […]", type: type)))
+            probes.append(
+                ("a \(type)", Comment(author: "A post", url: "https://a.example/", body: "[…] so true […]", type: type))
+            )
         }
-        for text in ["我喜欢这篇文章，谢谢分享。", "Спасибо за статью!", "ありがとうございます", "شكرا جزيلا", "ขอบคุณ", "\u{1F600}\u{1F468}\u{200D}\u{1F469}"] {
+        for text in [
+            "我喜欢这篇文章，谢谢分享。", "Спасибо за статью!", "ありがとうございます", "شكرا جزيلا", "ขอบคุณ",
+            "\u{1F600}\u{1F468}\u{200D}\u{1F469}",
+        ] {
             probes.append(("a comment that says \(text)", Comment(author: text, body: text)))
         }
         probes.append(("a blank body", Comment(author: " ", email: " ", url: " ", body: " \u{3000}\n")))
         probes.append(("a long body", Comment(body: String(repeating: "All work and no play. ", count: 20_000))))
-        probes.append(("NUL bytes and markup", Comment(author: "\u{0}", body: "\u{0}<a href=\"&#0;\">[url=[[%s%n{{</a>")))
+        probes.append(
+            ("NUL bytes and markup", Comment(author: "\u{0}", body: "\u{0}<a href=\"&#0;\">[url=[[%s%n{{</a>")))
         return probes
     }
 }

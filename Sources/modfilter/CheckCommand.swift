@@ -36,7 +36,9 @@ struct CheckCommand: ParsableCommand {
         }
         for problem in problems { print(problem) }
         if problems.isEmpty {
-            print("\(Numbers.count(ruleCount, "rule")) and \(Numbers.count(testCount, "test")) in \(folder): no problem found")
+            print(
+                "\(Numbers.count(ruleCount, "rule")) and \(Numbers.count(testCount, "test")) in \(folder): no problem found"
+            )
             return
         }
         StandardError.write("modfilter: \(Numbers.count(problems.count, "problem")) in \(folder)")

@@ -56,7 +56,8 @@ struct FilterCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What rules see as the present, such as 2026-01-31T12:00:00Z; else the time of reading.", valueName: "time"))
+            "What rules see as the present, such as 2026-01-31T12:00:00Z; else the time of reading.", valueName: "time")
+    )
     var now: String?
 
     @Flag(name: .shortAndLong, help: "No summary and no progress bar.")
@@ -97,7 +98,9 @@ struct FilterCommand: ParsableCommand {
 
     static func seconds(_ text: String) -> Int64? {
         var text = text
-        guard case .seconds(let time) = text.withUTF8({ Timestamp(text: UnsafeRawBufferPointer($0)) }) else { return nil }
+        guard case .seconds(let time) = text.withUTF8({ Timestamp(text: UnsafeRawBufferPointer($0)) }) else {
+            return nil
+        }
         return time
     }
 }

@@ -65,7 +65,9 @@ struct FilterRun {
         if wasStopped { StandardError.write("modfilter: stopped\(place(result))") }
         if !command.quiet, !(result.outputClosed && queues == nil) {
             let folder = (try? command.rulesOptions.folder) ?? ""
-            for line in SummaryText.lines(result.summary, ruleSet: ruleSet, folder: folder) { StandardError.write(line) }
+            for line in SummaryText.lines(result.summary, ruleSet: ruleSet, folder: folder) {
+                StandardError.write(line)
+            }
         }
         if result.inputError != nil || result.outputError != nil { return .inputOutput }
         if let signal = stop.signal { return .signal(signal) }

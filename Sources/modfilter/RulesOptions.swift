@@ -20,7 +20,8 @@ struct RulesOptions: ParsableArguments {
             if FileKind(of: "rules") == .folder { return "rules" }
             if let pack = InstalledPack.folder { return pack }
             StandardError.write(
-                "modfilter: there is no rules folder here; name one with --rules, for a start the one in modfilter's source")
+                "modfilter: there is no rules folder here; name one with --rules, for a start the one in modfilter's source"
+            )
             throw ExitCode.badRules
         }
     }

@@ -25,10 +25,12 @@ final class StopSignals: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let context = Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { raw in
-            if let raw { Unmanaged<StopSignals>.fromOpaque(raw).takeRetainedValue().wait() }
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { raw in
+                if let raw { Unmanaged<StopSignals>.fromOpaque(raw).takeRetainedValue().wait() }
+                return nil
+            }, context.toOpaque())
         if status == 0 { pthread_detach(thread) } else { context.release() }
     }
 

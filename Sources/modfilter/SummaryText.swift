@@ -16,7 +16,8 @@ enum SummaryText {
         if summary.malformed > 0 { counts.append("\(Numbers.grouped(summary.malformed)) malformed") }
         var lines = [first + ": " + counts.joined(separator: ", ")]
         let active = ruleSet.rules.filter(\.isOn).count
-        lines.append("\(Numbers.count(active, "rule")) from \(folder) (\(ruleSet.hash.prefix(12)))\(top(summary, ruleSet))")
+        lines.append(
+            "\(Numbers.count(active, "rule")) from \(folder) (\(ruleSet.hash.prefix(12)))\(top(summary, ruleSet))")
         if summary.wouldChange > 0 {
             lines.append("rules on trial would change \(Numbers.count(summary.wouldChange, "verdict"))")
         }

@@ -36,7 +36,9 @@ struct TestCommand: ParsableCommand {
             for difference in result.differences { print("    \(difference)") }
         }
         if tests.isEmpty {
-            print("no tests in \(try rulesOptions.folder)/tests; write one: test \"…\" { comment = { … }, fires = { … } }")
+            print(
+                "no tests in \(try rulesOptions.folder)/tests; write one: test \"…\" { comment = { … }, fires = { … } }"
+            )
             return
         }
         print("\(Numbers.count(tests.count - failed, "test")) passed, \(failed) failed")

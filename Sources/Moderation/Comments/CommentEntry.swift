@@ -16,15 +16,21 @@ public struct CommentEntry: Sendable {
     }
 
     /// Why an input record is no comment.
-    public struct Malformation: Sendable, Equatable {
+    ///
+    /// A class, since few records have one and entries are copied for each comment.
+    public final class Malformation: Sendable, Equatable {
         /// A stable word for programs, such as `invalid_json`.
-        public var code: String
+        public let code: String
         /// A sentence for people. It never holds the record's own text.
-        public var message: String
+        public let message: String
 
         public init(code: String, message: String) {
             self.code = code
             self.message = message
+        }
+
+        public static func == (left: Malformation, right: Malformation) -> Bool {
+            left.code == right.code && left.message == right.message
         }
     }
 

@@ -18,23 +18,23 @@ struct Decision: Equatable {
     /// - Parameters:
     ///   - votes: In load order; of several decisive rules the first gives its name.
     ///   - sums: Scratch, one a category; holds each category's sum after its cap when the call returns.
-    init(votes: some Collection<Vote>, policy: borrowing Policy, hasFailed: Bool, sums: inout [Points?]) {
+    init(votes: some Collection<Vote>, limits: borrowing Policy.Limits, hasFailed: Bool, sums: inout [Points?]) {
         for index in sums.indices { sums[index] = nil }
         for vote in votes { sums[vote.category] = (sums[vote.category] ?? .zero) + vote.points }
         score = .zero
         for index in sums.indices {
             guard var sum = sums[index] else { continue }
-            if index < policy.categories.count, let cap = policy.categories[index].cap { sum = min(sum, cap) }
+            if index < limits.categories.count, let cap = limits.categories[index].cap { sum = min(sum, cap) }
             sums[index] = sum
             score += sum
         }
-        (outcome, cause) = Self.threshold(score: score, sums: sums, policy: policy)
+        (outcome, cause) = Self.threshold(score: score, sums: sums, limits: limits)
         if let vote = Self.decisive(votes) {
             outcome = vote.outcome
             cause = .rule(vote.rule)
         }
-        if hasFailed, outcome < policy.onError {
-            outcome = policy.onError
+        if hasFailed, outcome < limits.onError {
+            outcome = limits.onError
             cause = .error
         }
     }
@@ -47,18 +47,18 @@ struct Decision: Equatable {
     }
 
     private static func threshold(
-        score: Points, sums: [Points?], policy: borrowing Policy
+        score: Points, sums: [Points?], limits: borrowing Policy.Limits
     ) -> (Verdict.Outcome, Verdict.Cause) {
         func outcome(_ points: Points, hold: Points?, reject: Points?) -> Verdict.Outcome {
             if let reject, points >= reject { return .reject }
             if let hold, points >= hold { return .hold }
             return .accept
         }
-        var strictest = outcome(score, hold: policy.hold, reject: policy.reject)
+        var strictest = outcome(score, hold: limits.hold, reject: limits.reject)
         var cause = Verdict.Cause.score
-        for index in sums.indices.prefix(policy.categories.count) {
+        for index in sums.indices.prefix(limits.categories.count) {
             guard let sum = sums[index] else { continue }
-            let own = outcome(sum, hold: policy.categories[index].hold, reject: policy.categories[index].reject)
+            let own = outcome(sum, hold: limits.categories[index].hold, reject: limits.categories[index].reject)
             if own > strictest {
                 strictest = own
                 cause = .category(index)

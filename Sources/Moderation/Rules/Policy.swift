@@ -9,6 +9,20 @@ public struct Policy: Sendable {
         var reject: Points?
     }
 
+    /// What the decision needs of a policy.
+    struct Limits: Sendable, Equatable {
+        /// 3 and 6 where no policy says otherwise.
+        var hold: Points? = Points(thousandths: 3000)
+        var reject: Points? = Points(thousandths: 6000)
+        /// By the index in `RuleSet.categories`; shorter where the last have none.
+        var categories: [CategoryLimits] = []
+        /// The least that happens when a rule fails.
+        var onError = Verdict.Outcome.hold
+
+        /// Whether any threshold can hold a comment.
+        var canHold: Bool { hold != nil || categories.contains { $0.hold != nil } }
+    }
+
     /// A field that verdicts carry along.
     enum EchoField: Sendable, Equatable {
         case field(Field)
@@ -32,18 +46,9 @@ public struct Policy: Sendable {
     var file = ""
     var line = 0
     var when: LuaFunction?
-    /// 3 and 6 where no policy says otherwise.
-    var hold: Points? = Points(thousandths: 3000)
-    var reject: Points? = Points(thousandths: 6000)
-    /// By the index in `RuleSet.categories`; shorter where the last have none.
-    var categories: [CategoryLimits] = []
+    var limits = Limits()
     var exempt: ExactTest?
-    /// The least that happens when a rule fails.
-    var onError: Verdict.Outcome = .hold
     var echo: [EchoField] = []
     /// The blog's own domains, in lower case.
     var site: [String] = []
-
-    /// Whether any threshold can hold a comment.
-    var canHold: Bool { hold != nil || categories.contains { $0.hold != nil } }
 }

@@ -51,19 +51,20 @@ struct PolicyCompiler {
         policy.when = reader.function("when")
         // A base policy that names one threshold names both: without hold, nothing is held.
         if isBase, table["hold"] != nil || table["reject"] != nil {
-            policy.hold = nil
-            policy.reject = nil
+            policy.limits.hold = nil
+            policy.limits.reject = nil
         }
-        if let hold = threshold("hold", &reader) { policy.hold = hold.points }
-        if let reject = threshold("reject", &reader) { policy.reject = reject.points }
-        policy.onError = reader.choice("on_error", Verdict.Outcome.allCases.map { ($0.name, $0) }) ?? policy.onError
+        if let hold = threshold("hold", &reader) { policy.limits.hold = hold.points }
+        if let reject = threshold("reject", &reader) { policy.limits.reject = reject.points }
+        policy.limits.onError =
+            reader.choice("on_error", Verdict.Outcome.allCases.map { ($0.name, $0) }) ?? policy.limits.onError
         policy.exempt = ExactTest.read("exempt", &reader, lists: loading) ?? policy.exempt
         policy.site = reader.strings("site", example: "{ \"blog.example\" }")?.map { $0.lowercased() } ?? policy.site
         if let names = reader.strings("echo", example: "{ \"post\", \"extra.section\" }") {
             policy.echo = names.compactMap { echo($0, &reader) }
         }
         readCategories(&reader, into: &policy)
-        if let hold = policy.hold, let reject = policy.reject, hold > reject,
+        if let hold = policy.limits.hold, let reject = policy.limits.reject, hold > reject,
             table["hold"] != nil || table["reject"] != nil
         {
             reader.report(
@@ -103,10 +104,10 @@ struct PolicyCompiler {
             }
             var inner = TableReader(
                 limits, subject: "policy: categories.\(member.key)", file: reader.file, line: reader.line)
-            while policy.categories.count <= index { policy.categories.append(Policy.CategoryLimits()) }
-            if let cap = threshold("cap", &inner) { policy.categories[index].cap = cap.points }
-            if let hold = threshold("hold", &inner) { policy.categories[index].hold = hold.points }
-            if let reject = threshold("reject", &inner) { policy.categories[index].reject = reject.points }
+            while policy.limits.categories.count <= index { policy.limits.categories.append(Policy.CategoryLimits()) }
+            if let cap = threshold("cap", &inner) { policy.limits.categories[index].cap = cap.points }
+            if let hold = threshold("hold", &inner) { policy.limits.categories[index].hold = hold.points }
+            if let reject = threshold("reject", &inner) { policy.limits.categories[index].reject = reject.points }
             inner.finish()
             reader.take(inner.problems)
         }
@@ -130,7 +131,7 @@ struct PolicyCompiler {
     }
 
     private mutating func check(_ policy: Policy) {
-        if !policy.canHold, policy.onError == .hold {
+        if !policy.limits.canHold, policy.limits.onError == .hold {
             problems.append(
                 Problem(
                     file: loading.name(of: policy.file), line: policy.line,

@@ -28,7 +28,7 @@ struct RuleCompiler {
         var policyCompiler = PolicyCompiler(loading: loading, categories: categories)
         let policies = policyCompiler.compile()
         problems += policyCompiler.problems
-        let canHold = policies.allSatisfy(\.canHold)
+        let canHold = policies.allSatisfy(\.limits.canHold)
         for draft in drafts where draft.decides == .hold && !canHold {
             report(
                 draft, "verdict is \"hold\", but a policy has no hold at all", key: "verdict",

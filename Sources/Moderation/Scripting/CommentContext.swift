@@ -14,41 +14,43 @@ final class CommentContext {
         var range: Range<Int>
     }
 
+    // `@exclusivity(unchecked)`, as in `Moderator`: one thread, no overlapping changes, and an access at every turn.
+
     let groups: [TextGroup]
-    private(set) var block: CommentBlock
-    private(set) var entry: CommentEntry
-    private(set) var decoder: any CommentDecoder
+    @exclusivity(unchecked) private(set) var block: CommentBlock
+    @exclusivity(unchecked) private(set) var entry: CommentEntry
+    @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
-    private(set) var historyCounts: [Int32] = []
+    @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
     /// Unix seconds at which the comment arrived.
-    private(set) var arrival: Int64 = 0
+    @exclusivity(unchecked) private(set) var arrival: Int64 = 0
 
     /// What was found so far, by field and form in the order of the search, then by group and place.
-    private(set) var found: [Found] = []
+    @exclusivity(unchecked) private(set) var found: [Found] = []
     /// How many of `found` each group has.
-    private(set) var foundCounts: [Int32]
-    private(set) var truncated: [Field] = []
+    @exclusivity(unchecked) private(set) var foundCounts: [Int32]
+    @exclusivity(unchecked) private(set) var truncated: [Field] = []
 
-    private var forms: [TextForms]
+    private let forms: [TextForms]
     /// The number of the comment for which each field's forms were last set.
-    private var formsFor = [Int](repeating: 0, count: Field.count)
-    private var number = 0
+    @exclusivity(unchecked) private var formsFor = [Int](repeating: 0, count: Field.count)
+    @exclusivity(unchecked) private var number = 0
 
     private let scanners: [TextScanner]
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
     private let triggerMasks: [UInt16]
     /// The fields searched so far, by form.
-    private var scanned: [UInt16]
-    private var matches: [TextMatch] = []
+    @exclusivity(unchecked) private var scanned: [UInt16]
+    @exclusivity(unchecked) private var matches: [TextMatch] = []
 
-    private var extra = ValueTape()
-    private var hasReadExtra = false
+    @exclusivity(unchecked) private var extra = ValueTape()
+    @exclusivity(unchecked) private var hasReadExtra = false
 
     /// Text that a rule handed to `text(x)` or to a handle during this call.
     private var texts: [TextForms] = []
     private var textBytes: [ByteBox] = []
-    private(set) var textCount = 0
+    @exclusivity(unchecked) private(set) var textCount = 0
 
     init(ruleSet: RuleSet) {
         groups = ruleSet.groups
@@ -92,6 +94,32 @@ final class CommentContext {
     func value(of field: Field) -> UnsafeRawBufferPointer? {
         guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return nil }
         return value
+    }
+
+    /// Which fields of a mask are absent or blank.
+    func blankFields(among fields: UInt16) -> UInt16 {
+        var blank: UInt16 = 0
+        var rest = fields
+        while rest != 0 {
+            let bit = rest & (~rest &+ 1)
+            rest &= rest - 1
+            if let field = Field(rawValue: UInt8(bit.trailingZeroBitCount)), value(of: field) == nil { blank |= bit }
+        }
+        return blank
+    }
+
+    /// The greatest weight of the entries that a group hit.
+    func heaviest(group: Int, entries: [RuleSet.Entry]) -> Double {
+        var heaviest = 0.0
+        for index in found.indices where found[index].group == group {
+            heaviest = max(heaviest, entries[Int(found[index].entry)].weight)
+        }
+        return heaviest
+    }
+
+    /// The weights of all hits of a group, the greatest first.
+    func weights(group: Int, entries: [RuleSet.Entry]) -> [Double] {
+        found.filter { $0.group == group }.map { entries[Int($0.entry)].weight }.sorted(by: >)
     }
 
     /// A field's text in its forms; empty where the field is absent.

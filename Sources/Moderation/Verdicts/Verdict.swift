@@ -36,6 +36,10 @@ public struct Verdict: Sendable {
     public struct Fired: Sendable, Equatable {
         /// An index into `RuleSet.rules`.
         public var rule: Int
+        /// An index into `RuleSet.categories`.
+        public var category: Int
+        /// The outcome that the rule asks for whatever the score.
+        public var decides: Outcome?
         public var points: Points
         /// A range of `Verdict.text`; empty where the rule gives no reason.
         public var reason: Range<Int>
