@@ -12,8 +12,8 @@ final class FieldKeys {
     static let labels = 19
     static let slotCount = 20
 
-    /// The most keys that one slot has.
-    static let highestRank = 8
+    /// How many keys a slot may have: eight, so that a code is a slot and three bits.
+    static let ranks = 8
 
     /// The keys of each slot in the order in which they win, as section 1 of the design lists them.
     static let table: [(slot: Int, keys: [StaticString])] = [
@@ -52,9 +52,11 @@ final class FieldKeys {
     static let renderedRank = 2
 
     /// The place of a key among the codes: eight for each slot, by rank.
-    static func code(slot: Int, rank: Int) -> Int { slot * highestRank + rank }
+    static func code(slot: Int, rank: Int) -> Int { slot &<< 3 | rank }
+    static func slot(ofCode code: Int) -> Int { code &>> 3 }
+    static func rank(ofCode code: Int) -> Int { code & 7 }
 
-    // Five times the keys and a power of two: nearly every key is found at its first place.
+    // Five times the keys and a power of two.
     private static let capacity = 256
 
     private let entries: UnsafeMutablePointer<Entry>
@@ -80,19 +82,22 @@ final class FieldKeys {
     deinit { entries.deallocate() }
 
     private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
-        // Length and three characters tell all our keys apart but a few, which the next places hold.
-        let sum = Int(text[0]) &* 31 &+ Int(text[length / 2]) &* 7 &+ Int(text[length - 1]) &* 13 &+ length &* 17
-        return sum & (capacity - 1)
+        // Length and three characters tell the keys apart; these factors, found by trying, give each a place of its own.
+        let ends = Int(text[0]) &+ Int(text[length &- 1]) &* 5
+        return (ends &+ Int(text[length &>> 1]) &* 7 &+ length &* 31) & (capacity - 1)
     }
 
     /// The code of this key, or a negative number.
     func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
         guard length > 0 && length <= longest else { return -1 }
         var place = Self.hash(text, length)
-        while entries[place].code >= 0 {
-            if entries[place].length == length && memcmp(entries[place].text, text, length) == 0 { break }
-            place = (place + 1) & (Self.capacity - 1)
+        while true {
+            let entry = entries + place
+            if entry.pointee.code < 0 { return -1 }
+            if entry.pointee.length == length && memcmp(entry.pointee.text, text, length) == 0 {
+                return entry.pointee.code
+            }
+            place = (place &+ 1) & (Self.capacity - 1)
         }
-        return entries[place].code
     }
 }

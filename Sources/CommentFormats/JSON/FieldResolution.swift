@@ -9,9 +9,9 @@ final class FieldResolution {
     private let keys = FieldKeys()
     private var members = UnsafeBufferPointer<CTextJSONMember>(start: nil, count: 0)
     /// For each slot a bit for each of its keys that is there, by rank.
-    private let present: UnsafeMutableBufferPointer<UInt8>
+    private let present: UnsafeMutablePointer<UInt8>
     /// The member of each key that is there, by slot and rank.
-    private let places: UnsafeMutableBufferPointer<Int32>
+    private let places: UnsafeMutablePointer<Int32>
     /// The place of an integer `author`, WordPress's number of a user, or -1.
     private var integerAuthor: Int32 = -1
 
@@ -23,9 +23,10 @@ final class FieldResolution {
 
     init() {
         present = .allocate(capacity: FieldKeys.slotCount)
-        present.initialize(repeating: 0)
-        places = .allocate(capacity: FieldKeys.slotCount * FieldKeys.highestRank)
-        places.initialize(repeating: 0)
+        present.initialize(repeating: 0, count: FieldKeys.slotCount)
+        let codes = FieldKeys.slotCount * FieldKeys.ranks
+        places = .allocate(capacity: codes)
+        places.initialize(repeating: 0, count: codes)
     }
 
     deinit {
@@ -36,54 +37,80 @@ final class FieldResolution {
     /// Looks through an object's members, which must stay valid as long as the result is used.
     func resolve(_ members: UnsafeBufferPointer<CTextJSONMember>) {
         self.members = members
-        present.update(repeating: 0)
+        // Locals, and arithmetic without checks on numbers that can't overflow: this runs for each key of each comment.
+        let present = present
+        let places = places
+        let special = special
+        present.update(repeating: 0, count: FieldKeys.slotCount)
         integerAuthor = -1
         hasModeration = false
         var extra = 0
         var touched: UInt32 = 0
-        guard var member = members.baseAddress else { return }
+        guard let first = members.baseAddress else { return clear() }
         for index in 0..<members.count {
+            let member = first + index
             let code = keys.find(member.pointee.key, member.pointee.keyLength)
-            if code >= 0 {
-                touched |= 1 << UInt32(truncatingIfNeeded: code / FieldKeys.highestRank)
-                note(code, member, at: Int32(truncatingIfNeeded: index))
-            } else {
-                extra += 1
+            if code < 0 {
+                extra &+= 1
+                continue
             }
-            member += 1
+            let slot = FieldKeys.slot(ofCode: code)
+            let slotBit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: slot)
+            let isAbsent =
+                special & slotBit != 0
+                ? isAbsent(code, member, at: Int32(truncatingIfNeeded: index)) : member.pointee.value.kind == .null
+            let bit: UInt8 = 1 &<< UInt8(truncatingIfNeeded: FieldKeys.rank(ofCode: code))
+            if isAbsent {
+                present[slot] &= ~bit
+            } else {
+                touched |= slotBit
+                present[slot] |= bit
+                places[code] = Int32(truncatingIfNeeded: index)
+            }
         }
-        if integerAuthor >= 0 { extra += 1 }
+        if integerAuthor >= 0 { extra &+= 1 }
+        settle(touched, extra: extra)
+    }
+
+    private func clear() {
         slots = 0
-        while touched != 0 {
-            let slot = touched.trailingZeroBitCount
-            touched &= touched &- 1
+        extraCount = 0
+    }
+
+    /// Counts which of the touched slots have a member after all, and what loses.
+    private func settle(_ touched: UInt32, extra: Int) {
+        var extra = extra
+        var rest = touched
+        var slots: UInt32 = 0
+        while rest != 0 {
+            let slot = rest.trailingZeroBitCount
+            rest &= rest &- 1
             let keys = present[slot]
             if keys == 0 { continue }
-            slots |= 1 << UInt32(truncatingIfNeeded: slot)
-            if keys & (keys &- 1) != 0 { extra += keys.nonzeroBitCount - 1 }
+            slots |= 1 &<< UInt32(truncatingIfNeeded: slot)
+            if keys & (keys &- 1) != 0 { extra &+= keys.nonzeroBitCount &- 1 }
         }
+        self.slots = slots
         extraCount = extra
     }
 
-    private func note(_ code: Int, _ member: UnsafePointer<CTextJSONMember>, at index: Int32) {
-        let slot = code / FieldKeys.highestRank
-        let bit: UInt8 = 1 << UInt8(truncatingIfNeeded: code % FieldKeys.highestRank)
-        var isAbsent = member.pointee.value.kind == .null
-        if special & 1 << UInt32(truncatingIfNeeded: slot) != 0 {
-            if slot == FieldKeys.moderation { hasModeration = true }
-            if slot >= FieldKeys.moderation { return }
-            isAbsent = isAbsent || Self.isAbsent(member.pointee.value, slot: slot)
-            if code == FieldKeys.code(slot: FieldKeys.slot(.author), rank: 0) {
-                let isInteger = member.pointee.value.kind == .integer || member.pointee.value.kind == .unsigned
-                integerAuthor = isInteger ? index : -1
-                isAbsent = isAbsent || isInteger
-            }
-        }
-        if isAbsent {
-            present[slot] &= ~bit
-        } else {
-            present[slot] |= bit
-            places[code] = index
+    /// Whether a value of one of the `special` slots counts as absent. Notes what it says beside.
+    private func isAbsent(_ code: Int, _ member: UnsafePointer<CTextJSONMember>, at index: Int32) -> Bool {
+        let slot = FieldKeys.slot(ofCode: code)
+        let kind = member.pointee.value.kind
+        switch slot {
+        case FieldKeys.moderation:
+            hasModeration = true
+            return true
+        case FieldKeys.labels:
+            return true
+        case FieldKeys.slot(.author):
+            guard FieldKeys.rank(ofCode: code) == 0 else { return kind == .null }
+            let isInteger = kind == .integer || kind == .unsigned
+            integerAuthor = isInteger ? index : -1
+            return isInteger || kind == .null
+        default:
+            return kind == .null || Self.isAbsent(member.pointee.value, slot: slot)
         }
     }
 
@@ -113,9 +140,10 @@ final class FieldResolution {
         present[slot].trailingZeroBitCount
     }
 
-    /// The value that a slot is read from. The slot must be one of `slots`.
-    func value(of slot: Int) -> CTextJSONValue {
-        members[Int(places[FieldKeys.code(slot: slot, rank: winningRank(of: slot))])].value
+    /// The member that a slot is read from. The slot must be one of `slots`.
+    func member(of slot: Int) -> UnsafePointer<CTextJSONMember>? {
+        let index = places[FieldKeys.code(slot: slot, rank: winningRank(of: slot))]
+        return members.baseAddress.map { $0 + Int(index) }
     }
 
     /// The key under which a slot's value was found.
@@ -132,7 +160,7 @@ final class FieldResolution {
     }
 
     private func isExtra(_ code: Int, _ index: Int32) -> Bool {
-        let (slot, rank) = code.quotientAndRemainder(dividingBy: FieldKeys.highestRank)
+        let (slot, rank) = (FieldKeys.slot(ofCode: code), FieldKeys.rank(ofCode: code))
         if index == integerAuthor { return true }
         guard slot < FieldKeys.moderation, present[slot] & (1 << UInt8(rank)) != 0 else { return false }
         return places[code] == index && winningRank(of: slot) != rank

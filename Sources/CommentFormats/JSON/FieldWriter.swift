@@ -13,24 +13,26 @@ struct FieldWriter {
         self.offset = offset
     }
 
-    mutating func append(_ value: CTextJSONValue) -> CommentEntry.Place {
-        let place = CommentEntry.Place(offset: UInt32(offset + count), count: UInt32(value.length))
-        let bytes = UnsafeRawBufferPointer(start: value.text, count: value.length)
-        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
-        count += value.length
-        return place
+    mutating func append(_ text: UnsafePointer<UInt8>, _ length: Int) -> CommentEntry.Place {
+        precondition(length <= room.count &- count, "a field is no longer than the line it stands in")
+        if let base = room.baseAddress { (base + count).copyMemory(from: text, byteCount: length) }
+        return place(of: length)
+    }
+
+    /// The place of the `length` bytes that were written last.
+    private mutating func place(of length: Int) -> CommentEntry.Place {
+        let start = offset &+ count
+        count &+= length
+        return CommentEntry.Place(
+            offset: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: length))
     }
 
     /// Writes an integer in decimal.
     mutating func append(_ magnitude: UInt64, isNegative: Bool) -> CommentEntry.Place {
-        let start = count
-        if isNegative {
-            room[count] = UInt8(ascii: "-")
-            count += 1
-        }
-        let digits = UnsafeMutableRawBufferPointer(rebasing: room[count...])
-        count += Decimal.write(magnitude, to: digits)
-        return CommentEntry.Place(offset: UInt32(offset + start), count: UInt32(count - start))
+        let signs = isNegative ? 1 : 0
+        if isNegative { room[count] = UInt8(ascii: "-") }
+        let digits = UnsafeMutableRawBufferPointer(rebasing: room[(count + signs)...])
+        return place(of: signs + Decimal.write(magnitude, to: digits))
     }
 }
 

@@ -94,11 +94,16 @@ public final class JSONCommentDecoder: CommentDecoder {
             var slots = resolution.slots
             while slots != 0 && malformation == nil {
                 let slot = slots.trailingZeroBitCount
-                slots &= slots - 1
-                if let field = Field(rawValue: UInt8(slot)) {
-                    malformation = store(resolution.value(of: slot), as: field, into: &entry, &writer)
+                slots &= slots &- 1
+                guard let member = resolution.member(of: slot) else { break }
+                if let field = Field(rawValue: UInt8(truncatingIfNeeded: slot)) {
+                    if member.pointee.value.kind == .string {
+                        entry.set(field, to: writer.append(member.pointee.value.text, member.pointee.value.length))
+                    } else {
+                        malformation = store(member.pointee.value, as: field, into: &entry, &writer)
+                    }
                 } else {
-                    malformation = storeTime(of: slot, into: &entry)
+                    malformation = storeTime(member.pointee.value, of: slot, into: &entry)
                 }
             }
             return writer.count
@@ -106,8 +111,9 @@ public final class JSONCommentDecoder: CommentDecoder {
         return malformation
     }
 
-    private func storeTime(of slot: Int, into entry: inout CommentEntry) -> CommentEntry.Malformation? {
-        let value = resolution.value(of: slot)
+    private func storeTime(
+        _ value: CTextJSONValue, of slot: Int, into entry: inout CommentEntry
+    ) -> CommentEntry.Malformation? {
         let time: Timestamp =
             switch value.kind {
             case .string: Timestamp(text: UnsafeRawBufferPointer(start: value.text, count: value.length))
@@ -120,15 +126,13 @@ public final class JSONCommentDecoder: CommentDecoder {
         return nil
     }
 
+    /// Stores a value that is no string.
     private func store(
         _ value: CTextJSONValue, as field: Field, into entry: inout CommentEntry, _ writer: inout FieldWriter
     ) -> CommentEntry.Malformation? {
         let slot = FieldKeys.slot(field)
         let mayBeRendered = field == .body && resolution.winningRank(of: slot) == FieldKeys.renderedRank
         switch value.kind {
-        case .string:
-            entry.set(field, to: writer.append(value))
-            return nil
         case .integer where field.mayBeInteger:
             let signed = Int64(bitPattern: value.bits)
             entry.set(field, to: writer.append(signed.magnitude, isNegative: signed < 0), isInteger: true)
@@ -138,7 +142,7 @@ public final class JSONCommentDecoder: CommentDecoder {
             return nil
         case .object where mayBeRendered:
             guard let text = renderedText(of: value) else { break }
-            entry.set(field, to: writer.append(text))
+            entry.set(field, to: writer.append(text.text, text.length))
             return nil
         default:
             break
