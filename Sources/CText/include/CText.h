@@ -1,6 +1,7 @@
 // Thin C faces of the text libraries: Swift sees none of their macros or templates.
 #pragma once
 
+#include "CTextBytes.h"
 #include "CTextDomains.h"
 #include "CTextICU.h"
 #include "CTextMatch.h"

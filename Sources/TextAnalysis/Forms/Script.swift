@@ -1,3 +1,5 @@
+import CText
+
 /// A script of the Unicode Standard, such as Han or Cyrillic.
 public struct Script: Sendable, Hashable {
     /// ICU's number for it (`UScriptCode`).
@@ -11,6 +13,21 @@ public struct Script: Sendable, Hashable {
     ///
     /// - Parameter name: The long name in lower case, such as `han`, `latin` or `old_italic`.
     public init?(name: String) {
-        return nil
+        var name = name
+        let code = name.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { ctext_script_named($0.baseAddress, $0.count) }
+        }
+        if code < 0 { return nil }
+        self.code = code
     }
+
+    /// The long name in lower case, such as `han`.
+    public var name: String {
+        var buffer = [CChar](repeating: 0, count: 64)
+        let length = ctext_script_name(code, &buffer, buffer.count)
+        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// USCRIPT_LATIN, which ICU keeps stable.
+    static let latin = Script(code: 25)
 }

@@ -1,7 +1,9 @@
+import CText
+
 /// One text in its forms, each computed at most once and only when asked for.
 ///
 /// A worker owns one for each field it looks at and resets it comment after comment; memory is kept, so that nothing
-/// is allocated a comment once the buffers have grown. Every pointer and span given out is valid until the next
+/// is allocated a comment once the buffers have grown. Every pointer, span and list given out is valid until the next
 /// `reset`, and so must be the bytes given to it.
 public final class TextForms {
     /// How many bytes of a text are looked at; DESIGN.md, section 4.
@@ -10,7 +12,43 @@ public final class TextForms {
     /// Whether the text was longer than `limit` and only its first part is looked at.
     public private(set) var isTruncated = false
 
-    var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var profile = ctext_profile(ascii: true, markup: false)
+
+    /// What has been computed since the last reset.
+    struct Known: OptionSet {
+        var rawValue: UInt16
+
+        static let profile = Known(rawValue: 1 << 0)
+        static let text = Known(rawValue: 1 << 1)
+        static let folded = Known(rawValue: 1 << 2)
+        static let statistics = Known(rawValue: 1 << 3)
+        static let fingerprint = Known(rawValue: 1 << 4)
+        static let links = Known(rawValue: 1 << 5)
+        static let words = Known(rawValue: 1 << 6)
+        static let signs = Known(rawValue: 1 << 7)
+        static let contacts = Known(rawValue: 1 << 8)
+        static let pieces = Known(rawValue: 1 << 9)
+        static let changes = Known(rawValue: 1 << 10)
+    }
+    var known: Known = []
+
+    private let textStore = ByteStore()
+    private let foldedStore = ByteStore()
+    private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var folded = UnsafeRawBufferPointer(start: nil, count: 0)
+
+    var knownStatistics = TextStatistics()
+    var knownFingerprint: UInt64 = 0
+    var knownWords = TextSpans()
+    var knownMentions = TextSpans()
+    var knownTopics = TextSpans()
+    var knownContacts = ContactList()
+    let linkFinder = LinkFinder()
+    let scratch = ByteStore()
+    lazy var wordBreaker = WordBreaker()
+    var pieces: [TextPiece] = []
+    var changes: [ctext_change] = []
 
     public init() {}
 
@@ -19,41 +57,77 @@ public final class TextForms {
     /// - Parameter raw: Valid UTF-8 that stays in place until the next reset. What lies beyond `limit` is left out,
     ///   cut on a character boundary.
     public func reset(_ raw: UnsafeRawBufferPointer) {
-        self.raw = raw
-        isTruncated = false
+        known = []
+        isTruncated = raw.count > Self.limit
+        if isTruncated {
+            self.raw = UnsafeRawBufferPointer(rebasing: raw[..<raw.characterStart(at: Self.limit)])
+        } else {
+            self.raw = raw
+        }
     }
 
     /// The bytes of a form: valid UTF-8, possibly the very bytes of `raw`.
     public func bytes(_ form: TextForm) -> UnsafeRawBufferPointer {
-        raw
+        switch form {
+        case .raw: return raw
+        case .text:
+            if !known.contains(.text) { computeText() }
+            return text
+        case .folded:
+            if !known.contains(.folded) { computeFolded() }
+            return folded
+        }
     }
 
-    /// Where a stretch of a form came from.
-    ///
-    /// - Parameter range: A range of `bytes(form)`; what lies outside of it is cut off.
-    /// - Returns: A half-open range of bytes of `raw`, rounded out to whole characters, entities and tags.
-    public func rawRange(of range: Range<Int>, in form: TextForm) -> Range<Int> {
-        range
+    private func computeProfile() {
+        if known.contains(.profile) { return }
+        known.insert(.profile)
+        profile = ctext_profile_of(raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count)
     }
 
-    /// Counts over the `text` form.
-    public var statistics: TextStatistics { TextStatistics() }
+    private func computeText() {
+        known.insert(.text)
+        computeProfile()
+        text = raw
+        if !profile.markup { return }
+        textStore.removeAll()
+        var stripper = MarkupStripper(raw, output: textStore)
+        stripper.run()
+        text = textStore.bytes
+        // Entities may have brought other characters in.
+        profile.ascii =
+            ctext_profile_of(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count).ascii
+    }
 
-    /// The same for texts whose folded forms differ in white space only; stable across runs and machines.
-    public var fingerprint: UInt64 { 0 }
+    private func computeFolded() {
+        known.insert(.folded)
+        let text = bytes(.text)
+        guard profile.ascii, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+            Folding.fold(text, into: foldedStore)
+            folded = foldedStore.bytes
+            return
+        }
+        if !ctext_has_capital(base, text.count) {
+            folded = text
+            return
+        }
+        foldedStore.removeAll()
+        foldedStore.fill(room: text.count) { room in
+            ctext_copy_lowercase(base, text.count, room)
+            return text.count
+        }
+        folded = foldedStore.bytes
+    }
 
-    /// The links of `raw`, each once, in order, at most `LinkList.limit`.
-    public var links: LinkList { LinkList() }
+    /// Whether the `text` form is ASCII throughout.
+    var isASCII: Bool {
+        _ = bytes(.text)
+        return profile.ascii
+    }
 
-    /// The words of the `text` form, Chinese, Japanese and Thai by dictionary; spans of `bytes(.text)`.
-    public func words() -> TextSpans { TextSpans() }
-
-    /// The names in `@name`, without the sign; spans of `bytes(.text)`.
-    public var mentions: TextSpans { TextSpans() }
-
-    /// The topics in `#tag` and Weibo's `#话题#`, without the signs; spans of `bytes(.text)`.
-    public var topics: TextSpans { TextSpans() }
-
-    /// Numbers and handles that move a reader elsewhere, given in the text.
-    public var contacts: ContactList { ContactList() }
+    /// Whether the `text` form is the raw text.
+    var isPlain: Bool {
+        computeProfile()
+        return !profile.markup
+    }
 }

@@ -2,35 +2,44 @@
 public struct Link: Sendable, Equatable {
     /// The address as it was written, entities decoded.
     public internal(set) var url = 0..<0
-    /// The host in lower case, without port and user.
+    /// The host in lower case, without port and user; an IPv6 address without its brackets.
     public internal(set) var host = 0..<0
-    /// The domain that its owner registered, by the Public Suffix List; for an IP address the address itself.
+    /// The domain that its owner registered, by the Public Suffix List; for an IP address the address itself, and
+    /// for a host that is a public suffix the host.
     public internal(set) var domain = 0..<0
     /// What a reader sees in its place; empty for a bare address.
     public internal(set) var text = 0..<0
     /// The social network that it leads to, such as `weibo`.
     public internal(set) var network = 0..<0
-    /// Where it stands in the raw text.
+    /// Where it stands in the raw text, with the tags around it.
     public internal(set) var at = 0..<0
 }
 
-/// The links of a text.
+/// The links of a text, valid until the text's forms are reset.
 public struct LinkList {
     /// How many links of one text are looked at; no reader follows as many, and each costs a look-up.
     public static let limit = 1000
 
     public internal(set) var links: [Link] = []
+    private let store: ByteStore
 
-    public init() {}
+    init(links: [Link], store: ByteStore) {
+        self.links = links
+        self.store = store
+    }
 
-    /// The bytes of a part of a link, valid as long as the text's other parts are.
+    /// The bytes of a part of a link.
     public func string(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: nil, count: 0)
+        UnsafeRawBufferPointer(rebasing: store.bytes[range.clamped(to: 0..<store.count)])
     }
 }
 
 /// Takes one address apart, such as the author's own, with or without a scheme.
 ///
-/// - Parameter url: Valid UTF-8.
+/// - Parameter url: Valid UTF-8; white space around it does not count.
 /// - Returns: A list of one link, or an empty one where it is no web address.
-public func takeApart(url: UnsafeRawBufferPointer) -> LinkList { LinkList() }
+public func takeApart(url: UnsafeRawBufferPointer) -> LinkList {
+    let finder = LinkFinder()
+    finder.takeApart(url)
+    return finder.list
+}

@@ -1,0 +1,124 @@
+#include "CTextBytes.h"
+
+// Long enough for the vector loop to pay, short enough for counts of it to fit a byte.
+enum { block = 64 };
+
+static inline uint8_t is_alphanumeric(uint8_t byte) {
+    return (uint8_t)((uint8_t)((byte | 0x20) - 'a') < 26) | (uint8_t)((uint8_t)(byte - '0') < 10);
+}
+
+static inline uint8_t is_blank(uint8_t byte) {
+    return (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
+}
+
+ctext_profile ctext_profile_of(const uint8_t *text, size_t length) {
+    uint8_t high = 0, markup = 0;
+    for (size_t index = 0; index < length; index++) {
+        uint8_t byte = text[index];
+        high |= byte;
+        markup |= (uint8_t)(byte == '<') | (uint8_t)(byte == '&') | (uint8_t)(byte == '[');
+    }
+    return (ctext_profile){.ascii = high < 0x80, .markup = markup != 0};
+}
+
+size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uint8_t bytes[4]) {
+    const uint8_t first = bytes[0], second = bytes[1], third = bytes[2], fourth = bytes[3];
+    size_t index = from;
+    while (length - index >= 16) {
+        uint8_t found = 0;
+        for (size_t offset = 0; offset < 16; offset++) {
+            uint8_t byte = text[index + offset];
+            found |= (uint8_t)(byte == first) | (uint8_t)(byte == second) | (uint8_t)(byte == third) |
+                     (uint8_t)(byte == fourth);
+        }
+        if (found) break;
+        index += 16;
+    }
+    for (; index < length; index++) {
+        uint8_t byte = text[index];
+        if (byte == first || byte == second || byte == third || byte == fourth) return index;
+    }
+    return length;
+}
+
+bool ctext_may_hold_link(const uint8_t *text, size_t length) {
+    uint8_t found = 0;
+    for (size_t index = 0; index + 1 < length; index++) {
+        uint8_t byte = text[index], next = text[index + 1];
+        uint8_t continues = is_alphanumeric(next) | (uint8_t)(next > 0x7F);
+        found |= ((uint8_t)(byte == '.') & continues) | ((uint8_t)(byte == ':') & (uint8_t)(next == '/'));
+    }
+    return found != 0;
+}
+
+bool ctext_has_capital(const uint8_t *text, size_t length) {
+    uint8_t found = 0;
+    for (size_t index = 0; index < length; index++) found |= (uint8_t)((uint8_t)(text[index] - 'A') < 26);
+    return found != 0;
+}
+
+void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
+    for (size_t index = 0; index < length; index++) {
+        uint8_t byte = text[index];
+        output[index] = byte | (uint8_t)((uint8_t)((uint8_t)(byte - 'A') < 26) << 5);
+    }
+}
+
+static size_t longest_run(const uint8_t *text, size_t length) {
+    size_t longest = 0, run = 0;
+    uint8_t previous = ' ';
+    for (size_t index = 0; index < length; index++) {
+        uint8_t byte = text[index];
+        if (is_blank(byte)) {
+            run = 0;
+        } else {
+            run = byte == previous ? run + 1 : 1;
+            if (run > longest) longest = run;
+        }
+        previous = byte;
+    }
+    return longest;
+}
+
+ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
+    ctext_ascii_counts counts = {0};
+    for (size_t start = 0; start < length; start += block) {
+        size_t end = length - start < block ? length : start + block;
+        uint8_t letters = 0, capitals = 0, digits = 0;
+        for (size_t index = start; index < end; index++) {
+            uint8_t byte = text[index];
+            letters += (uint8_t)((uint8_t)((byte | 0x20) - 'a') < 26);
+            capitals += (uint8_t)((uint8_t)(byte - 'A') < 26);
+            digits += (uint8_t)((uint8_t)(byte - '0') < 10);
+        }
+        counts.letters += letters;
+        counts.capitals += capitals;
+        counts.digits += digits;
+    }
+    // Runs of three are rare: only where there is one are runs measured.
+    uint8_t visible = 0, pairs = 0, triples = 0, line_ends = 0;
+    for (size_t index = 0; index + 2 < length; index++) {
+        uint8_t byte = text[index];
+        uint8_t seen = is_blank(byte) ^ 1;
+        uint8_t pair = (uint8_t)(byte == text[index + 1]) & seen;
+        visible |= seen;
+        pairs |= pair;
+        triples |= pair & (uint8_t)(byte == text[index + 2]);
+        line_ends |= (uint8_t)(byte == '\r');
+    }
+    if (triples || length < 3) {
+        counts.longest_run = longest_run(text, length);
+    } else {
+        uint8_t before = text[length - 2], last = text[length - 1];
+        uint8_t seen = is_blank(before) ^ 1;
+        visible |= seen | (is_blank(last) ^ 1);
+        pairs |= seen & (uint8_t)(before == last);
+        counts.longest_run = pairs ? 2 : visible;
+    }
+    if (line_ends || (length >= 2 && text[length - 2] == '\r')) {
+        for (size_t index = 0; index + 1 < length; index++) {
+            counts.line_ends += text[index] == '\r' && text[index + 1] == '\n';
+        }
+    }
+    return counts;
+}

@@ -1,0 +1,99 @@
+import CText
+
+/// The way back from a form to the raw bytes.
+extension TextForms {
+    /// Where a stretch of a form came from.
+    ///
+    /// The map is built at the first call for a text.
+    ///
+    /// - Parameter range: A range of `bytes(form)`; what lies outside of it is cut off.
+    /// - Returns: A half-open range of bytes of `raw`, rounded out to whole characters, entities and tags.
+    public func rawRange(of range: Range<Int>, in form: TextForm) -> Range<Int> {
+        let whole = bytes(form)
+        let cut = range.clamped(to: 0..<whole.count)
+        let rounded = whole.characterStart(at: cut.lowerBound)..<whole.characterEnd(at: cut.upperBound)
+        switch form {
+        case .raw: return rounded
+        case .text: return rawRange(ofText: rounded)
+        case .folded: return rawRange(ofText: textRange(ofFolded: rounded))
+        }
+    }
+
+    private func rawRange(ofText range: Range<Int>) -> Range<Int> {
+        if isPlain { return range }
+        if !known.contains(.pieces) {
+            known.insert(.pieces)
+            scratch.removeAll()
+            var stripper = MarkupStripper(raw, output: scratch, pieces: pieces)
+            stripper.run()
+            pieces = stripper.pieces
+        }
+        guard !pieces.isEmpty else { return 0..<0 }
+        let first = pieces[piece(holding: range.lowerBound)]
+        let start = Int(first.isCopy ? first.rawStart + Int32(range.lowerBound) - first.start : first.rawStart)
+        if range.isEmpty { return start..<start }
+        let last = pieces[piece(holding: range.upperBound - 1)]
+        let end = Int(last.isCopy ? last.rawStart + Int32(range.upperBound) - last.start : last.rawEnd)
+        return start..<max(start, end)
+    }
+
+    /// The last piece that starts at or before a place in the text.
+    private func piece(holding place: Int) -> Int {
+        var low = 0
+        var high = pieces.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(pieces[middle].start) <= place { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    private func textRange(ofFolded range: Range<Int>) -> Range<Int> {
+        if isASCII { return range }
+        if !known.contains(.changes) {
+            known.insert(.changes)
+            computeChanges()
+        }
+        let text = bytes(.text)
+        let start = textPlace(ofFolded: range.lowerBound, isEnd: false)
+        if range.isEmpty { return start..<start }
+        let end = textPlace(ofFolded: range.upperBound, isEnd: true)
+        return text.characterStart(at: start)..<max(start, text.characterEnd(at: end))
+    }
+
+    private func computeChanges() {
+        let text = bytes(.text)
+        guard let base = text.baseAddress?.assumingMemoryBound(to: CChar.self) else {
+            return changes.removeAll(keepingCapacity: true)
+        }
+        if changes.isEmpty { changes = [ctext_change](repeating: ctext_change(), count: 64) }
+        for _ in 0..<2 {
+            let capacity = changes.count
+            let count = ctext_fold_changes(base, text.count, &changes, capacity)
+            if count <= capacity {
+                changes.removeLast(capacity - count)
+                return
+            }
+            changes = [ctext_change](repeating: ctext_change(), count: count)
+        }
+    }
+
+    /// The place in the text of a place in its folded form. One inside of a change goes to the change's edge.
+    private func textPlace(ofFolded place: Int, isEnd: Bool) -> Int {
+        // The last change that starts before the place; for a start also one that starts right there.
+        var low = 0
+        var high = changes.count
+        while low < high {
+            let middle = (low + high) / 2
+            let start = Int(changes[middle].folded_start)
+            if start < place || (start == place && !isEnd) { low = middle + 1 } else { high = middle }
+        }
+        if low == 0 { return place }
+        let change = changes[low - 1]
+        if place < Int(change.folded_end) {
+            // A change that removes characters is no part of a stretch that starts after it.
+            return Int(isEnd ? change.source_end : change.source_start)
+        }
+        return place - Int(change.folded_end) + Int(change.source_end)
+    }
+}

@@ -1,0 +1,61 @@
+import CText
+
+/// What stands in the text: links, words, names, topics, contacts.
+extension TextForms {
+    /// The links of `raw`, each once, in order, at most `LinkList.limit`.
+    ///
+    /// They are found in `<a href>`, BBCode, Markdown and bare (`http://`, `www.`, or a domain with a known top-level
+    /// domain). Two addresses are the same when host and what follows it are, whatever the scheme.
+    public var links: LinkList {
+        if !known.contains(.links) {
+            known.insert(.links)
+            linkFinder.find(in: raw)
+        }
+        return linkFinder.list
+    }
+
+    /// The words of the `text` form (Unicode Standard Annex 29), Chinese, Japanese, Thai and their like by ICU's
+    /// dictionaries; white space and punctuation left out. Spans of `bytes(.text)`.
+    public func words() -> TextSpans {
+        if known.contains(.words) { return knownWords }
+        known.insert(.words)
+        knownWords.ranges.removeAll(keepingCapacity: true)
+        if isASCII {
+            wordBreaker.words(ofASCII: bytes(.text), into: &knownWords.ranges)
+        } else {
+            wordBreaker.words(of: bytes(.text), into: &knownWords.ranges)
+        }
+        return knownWords
+    }
+
+    /// The names in `@name`, without the sign; spans of `bytes(.text)`.
+    public var mentions: TextSpans {
+        findSigns()
+        return knownMentions
+    }
+
+    /// The topics in `#tag` and Weibo's `#话题#`, without the signs; spans of `bytes(.text)`.
+    public var topics: TextSpans {
+        findSigns()
+        return knownTopics
+    }
+
+    private func findSigns() {
+        if known.contains(.signs) { return }
+        known.insert(.signs)
+        knownMentions.ranges.removeAll(keepingCapacity: true)
+        knownTopics.ranges.removeAll(keepingCapacity: true)
+        SignFinder(bytes(.text)).find(mentions: &knownMentions.ranges, topics: &knownTopics.ranges)
+    }
+
+    /// Numbers and handles that move a reader elsewhere, given in the text: QQ, WeChat, Telegram, phone, e-mail.
+    ///
+    /// A value is a range of `bytes(.folded)`, so that full-width digits and capitals hide nothing.
+    public var contacts: ContactList {
+        if known.contains(.contacts) { return knownContacts }
+        known.insert(.contacts)
+        knownContacts.contacts.removeAll(keepingCapacity: true)
+        ContactFinder(bytes(.folded)).find(into: &knownContacts.contacts)
+        return knownContacts
+    }
+}
