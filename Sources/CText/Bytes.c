@@ -43,7 +43,9 @@ size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uin
 
 bool ctext_may_hold_link(const uint8_t *text, size_t length) {
     uint8_t found = 0;
-    for (size_t index = 0; index + 1 < length; index++) {
+    if (length < 2) return false;
+    // The bound is a plain length: an expression in it keeps the compiler from using vectors.
+    for (size_t index = 0, last = length - 1; index < last; index++) {
         uint8_t byte = text[index], next = text[index + 1];
         uint8_t continues = is_alphanumeric(next) | (uint8_t)(next > 0x7F);
         found |= ((uint8_t)(byte == '.') & continues) | ((uint8_t)(byte == ':') & (uint8_t)(next == '/'));
@@ -97,7 +99,7 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
     }
     // Runs of three are rare: only where there is one are runs measured.
     uint8_t visible = 0, pairs = 0, triples = 0, line_ends = 0;
-    for (size_t index = 0; index + 2 < length; index++) {
+    for (size_t index = 0, last = length < 2 ? 0 : length - 2; index < last; index++) {
         uint8_t byte = text[index];
         uint8_t seen = is_blank(byte) ^ 1;
         uint8_t pair = (uint8_t)(byte == text[index + 1]) & seen;
@@ -121,4 +123,16 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
         }
     }
     return counts;
+}
+
+size_t ctext_collapse_blanks(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
+    size_t count = 0;
+    uint8_t was_blank = 1;
+    for (size_t index = 0; index < length; index++) {
+        uint8_t byte = text[index], blank = is_blank(byte);
+        output[count] = blank ? ' ' : byte;
+        count += (blank & was_blank) ^ 1;
+        was_blank = blank;
+    }
+    return count - (count > 0 && was_blank);
 }

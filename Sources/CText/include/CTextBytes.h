@@ -27,6 +27,9 @@ bool ctext_has_capital(const uint8_t *text, size_t length);
 /// Copies the text with ASCII capitals made small.
 void ctext_copy_lowercase(const uint8_t *text, size_t length, uint8_t *output);
 
+/// Copies ASCII text with each run of white space as one space, and none at the ends. Returns how many bytes it has.
+size_t ctext_collapse_blanks(const uint8_t *text, size_t length, uint8_t *output);
+
 typedef struct {
     size_t letters, capitals, digits;
     size_t line_ends;  ///< `\r\n`, which is one character

@@ -17,6 +17,15 @@ extension TextForms {
         known.insert(.fingerprint)
         let folded = bytes(.folded)
         scratch.removeAll()
+        if isASCII, let base = folded.baseAddress?.assumingMemoryBound(to: UInt8.self) {
+            scratch.fill(room: folded.count) { ctext_collapse_blanks(base, folded.count, $0) }
+        } else {
+            collapseBlanks(folded)
+        }
+        knownFingerprint = Fingerprint.hash(scratch.bytes)
+        return knownFingerprint
+    }
+    private func collapseBlanks(_ folded: UnsafeRawBufferPointer) {
         scratch.reserve(folded.count)
         var isBlank = true
         var position = 0
@@ -32,7 +41,5 @@ extension TextForms {
             position += length
         }
         if isBlank, scratch.count > 0 { scratch.truncate(to: scratch.count - 1) }
-        knownFingerprint = Fingerprint.hash(scratch.bytes)
-        return knownFingerprint
     }
 }

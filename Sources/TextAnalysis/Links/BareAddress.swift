@@ -53,19 +53,20 @@ struct BareAddress {
         guard start < dot, text[start] != UInt8(ascii: "-") else { return nil }
         let hostEnd = hostEnd(from: dot, isForeign: isForeign)
         guard hostEnd > dot + 1 else { return nil }
+        // What is no link is passed over whole, so that each host is read once.
+        let none = Found(range: start..<hostEnd, isLink: false)
         if start > 0 {
             switch text[start - 1] {
-            case UInt8(ascii: "@"): return Found(range: start..<hostEnd, isLink: false)
-            // A part of a path, a file name or a longer word.
-            case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                UInt8(ascii: "%"), UInt8(ascii: "+"):
-                return nil
+            // An e-mail address, a part of a path, a file name or a longer word.
+            case UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: "-"),
+                UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"):
+                return none
             default: break
             }
         }
         // `ann.lee@example.org`: what stands before the sign is no host.
-        if hostEnd < text.count, text[hostEnd] == UInt8(ascii: "@") { return nil }
-        return end(ofHost: start..<hostEnd)
+        if hostEnd < text.count, text[hostEnd] == UInt8(ascii: "@") { return none }
+        return end(ofHost: start..<hostEnd) ?? none
     }
 
     private func labelStart(before dot: Int, isForeign: Bool) -> Int {

@@ -1,0 +1,143 @@
+import Testing
+
+@testable import TextAnalysis
+
+@Suite("Links")
+struct LinkTests {
+    @Test(
+        "links are found as people write them, without the punctuation around them",
+        arguments: [
+            ("see http://example.com/a.", ["http://example.com/a"]),
+            ("(http://example.com/a)", ["http://example.com/a"]),
+            ("http://en.wikipedia.org/wiki/A_(b) c", ["http://en.wikipedia.org/wiki/A_(b)"]),
+            ("(see http://example.com/a_(b)).", ["http://example.com/a_(b)"]),
+            ("\"https://example.com/?q=1&b=2\"!", ["https://example.com/?q=1&b=2"]),
+            ("https://example.com/?q=1&amp;b=2", ["https://example.com/?q=1&b=2"]),
+            ("&lt;http://example.com&gt;", ["http://example.com"]),
+            ("<http://example.com/x>", ["http://example.com/x"]),
+            ("看http://t.cn/abc很好", ["http://t.cn/abc"]),
+            ("看http://t.cn/abc，很好", ["http://t.cn/abc"]),
+            ("（http://t.cn/abc）。", ["http://t.cn/abc"]),
+            ("http://zh.wikipedia.org/wiki/中文 x", ["http://zh.wikipedia.org/wiki/中文"]),
+            ("http://ja.example.jp/wiki/日本語、", ["http://ja.example.jp/wiki/日本語"]),
+            ("www.example.com", ["www.example.com"]),
+            ("WWW.EXAMPLE.COM", ["WWW.EXAMPLE.COM"]),
+            ("go to example.com/x now", ["example.com/x"]),
+            ("go to example.com.", ["example.com"]),
+            ("example.com,example.org", ["example.com", "example.org"]),
+            ("你好example.com你好", ["example.com"]),
+            ("пример.рф", ["пример.рф"]),
+            ("sentence.It goes on", []),
+            ("great.so what", []),
+            ("bit.ly/abc and t.me/name", ["bit.ly/abc", "t.me/name"]),
+            ("setup.py, README.md, node.js, v1.2.3", []),
+            ("3.14 and 10.0.0.1", []),
+            ("http://10.0.0.1:8080/x", ["http://10.0.0.1:8080/x"]),
+            ("http://[::1]:80/x", ["http://[::1]:80/x"]),
+            ("ann@example.com", []),
+            ("ann.lee@example.com", []),
+            ("<a href=\"http://example.com/\">x</a>", ["http://example.com/"]),
+            ("<a class=b href=http://example.com>x</a>", ["http://example.com"]),
+            ("<A HREF='http://example.com'>http://example.com</A>", ["http://example.com"]),
+            ("<a href=\"/about\">x</a> <a href=\"#top\">y</a>", []),
+            ("<a href=\"javascript:alert(1)\">x</a> <a href=\"mailto:a@b.com\">y</a>", []),
+            ("<a href=\"//example.com/x\">x</a>", ["//example.com/x"]),
+            ("<img src=\"http://example.com/a.png\">", []),
+            ("<!-- http://example.com -->", []),
+            ("[url=http://example.com]x[/url]", ["http://example.com"]),
+            ("[url=\"http://example.com\"]x[/url]", ["http://example.com"]),
+            ("[url]http://example.com[/url]", ["http://example.com"]),
+            ("[x](http://example.com/a_(b))", ["http://example.com/a_(b)"]),
+            ("[x](http://example.com \"title\")", ["http://example.com"]),
+            ("http://a.example http://a.example/ https://a.example", ["http://a.example"]),
+            ("http://a.example/1 http://a.example/2", ["http://a.example/1", "http://a.example/2"]),
+            ("http:// https://", []),
+            ("http://localhost/x", ["http://localhost/x"]),
+            ("http://user:pw@example.com/x", ["http://user:pw@example.com/x"]),
+            ("example.com.It was", ["example.com"]),
+            ("", []),
+        ] as [(String, [String])])
+    func found(_ raw: String, _ expected: [String]) {
+        withForms(raw) { forms in
+            let list = forms.links
+            #expect(list.links.map { string(list.string($0.url)) } == expected)
+        }
+    }
+
+    @Test(
+        "an address is taken apart",
+        arguments: [
+            ("http://www.Example.co.uk:8080/x", "www.example.co.uk", "example.co.uk", ""),
+            ("https://user:pw@m.weibo.cn/1", "m.weibo.cn", "weibo.cn", "weibo"),
+            ("http://blog.sina.com.cn/x", "blog.sina.com.cn", "sina.com.cn", "sina"),
+            ("http://foo.github.io", "foo.github.io", "foo.github.io", ""),
+            ("http://ｅｘａｍｐｌｅ．ＣＯＭ/", "example.com", "example.com", ""),
+            ("http://пример.рф", "пример.рф", "пример.рф", ""),
+            ("http://10.0.0.1/x", "10.0.0.1", "10.0.0.1", ""),
+            ("http://[2001:DB8::1]:80/", "2001:db8::1", "2001:db8::1", ""),
+            ("http://localhost", "localhost", "", ""),
+            ("http://example.com./x", "example.com", "example.com", ""),
+            ("  example.com/x ", "example.com", "example.com", ""),
+            ("facebook.com/ann", "facebook.com", "facebook.com", "facebook"),
+            ("http://notfacebook.com", "notfacebook.com", "notfacebook.com", ""),
+            ("https://x.com/ann", "x.com", "x.com", "twitter"),
+            ("https://www.youtube.com/watch?v=1@2", "www.youtube.com", "youtube.com", "youtube"),
+            ("http://evil.com\\@facebook.com", "evil.com", "evil.com", ""),
+            ("http://facebook.com@evil.com/", "evil.com", "evil.com", ""),
+            ("http://www.kaixin001.com", "www.kaixin001.com", "kaixin001.com", "kaixin001"),
+        ])
+    func parts(_ url: String, _ host: String, _ domain: String, _ network: String) throws {
+        var url = url
+        try url.withUTF8 { bytes in
+            let list = takeApart(url: UnsafeRawBufferPointer(bytes))
+            let link = try #require(list.links.first)
+            #expect(list.links.count == 1)
+            #expect(string(list.string(link.host)) == host)
+            #expect(string(list.string(link.domain)) == domain)
+            #expect(string(list.string(link.network)) == network)
+        }
+    }
+
+    @Test(
+        "what is no web address is none",
+        arguments: [
+            "", " ", "Ann", "/about", "ann@example.com", "javascript:alert(1)", "http://", "http://a b/",
+            "not an address", "http://..",
+        ])
+    func none(_ url: String) {
+        var url = url
+        url.withUTF8 { #expect(takeApart(url: UnsafeRawBufferPointer($0)).links.isEmpty) }
+    }
+
+    @Test(
+        "a link's text is what a reader sees",
+        arguments: [
+            ("<a href=\"http://a.example\"><b>click</b> &amp; win</a>", "click & win"),
+            ("[url=http://a.example]click[/url]", "click"), ("[click](http://a.example)", "click"),
+            ("http://a.example", ""), ("<a href=\"http://a.example\">never closed", ""),
+        ])
+    func text(_ raw: String, _ expected: String) throws {
+        try withForms(raw) { forms in
+            let list = forms.links
+            let link = try #require(list.links.first)
+            #expect(string(list.string(link.text)) == expected)
+        }
+    }
+
+    @Test("a link knows where it stands, tags and all")
+    func place() throws {
+        let raw = "x <a href='http://a.example'>y</a> http://b.example, z"
+        withForms(raw) { forms in
+            let places = forms.links.links.map { string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[$0.at])) }
+            #expect(places == ["<a href='http://a.example'>y</a>", "http://b.example"])
+        }
+    }
+
+    @Test("of too many links the first thousand are looked at, each once")
+    func many() {
+        let raw = (0..<3000).map { "http://h\($0 % 1500).example/" }.joined(separator: " ")
+        withForms(raw) { #expect($0.links.links.count == LinkList.limit) }
+        let twice = (0..<600).map { "http://h\($0 % 300).example/" }.joined(separator: " ")
+        withForms(twice) { #expect($0.links.links.count == 300) }
+    }
+}

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import TextAnalysis
+
+@Suite("Words, names, topics, contacts and counts")
+struct SignTests {
+    private func strings(_ spans: TextSpans, _ forms: TextForms) -> [String] {
+        spans.map { string(UnsafeRawBufferPointer(rebasing: forms.bytes(.text)[$0])) }
+    }
+
+    @Test(
+        "words are cut in every script",
+        arguments: [
+            ("Hello, big world!", ["Hello", "big", "world"]),
+            ("can't 3.14 1,000 e.g. x", ["can't", "3.14", "1,000", "e.g", "x"]),
+            ("a_b __ c", ["a_b", "c"]), ("", []), ("...", []), ("<b>one</b> two", ["one", "two"]),
+            ("我喜欢北京", ["我", "喜欢", "北京"]), ("привет, мир", ["привет", "мир"]), ("สวัสดีครับ", ["สวัสดี", "ครับ"]),
+            ("日本語を勉強する", ["日本語", "を", "勉強", "する"]), ("안녕 세계", ["안녕", "세계"]),
+        ] as [(String, [String])])
+    func words(_ raw: String, _ expected: [String]) {
+        withForms(raw) { #expect(strings($0.words(), $0) == expected) }
+    }
+
+    @Test(
+        "names follow a sign that is not part of an e-mail address",
+        arguments: [
+            ("@ann hello", ["ann"]), ("hello @ann_lee, @bob.", ["ann_lee", "bob"]), ("ann@example.org", []),
+            ("回复@小明：好", ["小明"]), ("@", []), ("@@ann", []), ("https://medium.com/@ann", []), ("(@ann)", ["ann"]),
+            ("a.@b", []), ("@. @-", []), ("@Ünal", ["Ünal"]), ("@ann@example.org", ["ann"]),
+        ] as [(String, [String])])
+    func mentions(_ raw: String, _ expected: [String]) {
+        withForms(raw) { #expect(strings($0.mentions, $0) == expected) }
+    }
+
+    @Test(
+        "topics are tags, or stand between two signs",
+        arguments: [
+            ("#tag here", ["tag"]), ("#one #two", ["one", "two"]), ("#one#two", ["one", "two"]), ("#话题#后面", ["话题"]),
+            ("#今天 天气#好", ["今天 天气"]), ("#话题 没有", ["话题"]), ("#1 fan", []), ("C# and F#", []), ("a&#39;b", []),
+            ("http://a.example/#top", []), ("##", []), ("#", []), ("#2026年#", ["2026年"]), ("#a_b!", ["a_b"]),
+            ("#москва", ["москва"]),
+            ("#one\n#two", ["one", "two"]),
+        ] as [(String, [String])])
+    func topics(_ raw: String, _ expected: [String]) {
+        withForms(raw) { #expect(strings($0.topics, $0) == expected) }
+    }
+
+    @Test(
+        "contacts are told by keyword and shape",
+        arguments: [
+            ("加QQ：12345678", ["qq 12345678"]), ("ＱＱ１２３４５６７８", ["qq 12345678"]), ("QQ群 987654321 来", ["qq 987654321"]),
+            ("qq is a chat", []), ("加微信 abc12345", ["wechat abc12345"]), ("微信号：wx_abc-1", ["wechat wx_abc-1"]),
+            ("加V: vip8888", ["wechat vip8888"]), ("vx:abc123", ["wechat abc123"]),
+            ("WeChat: ann_lee88", ["wechat ann_lee88"]),
+            ("wechat is popular", []), ("telegram: @annlee", ["telegram annlee"]),
+            ("https://t.me/annlee", ["telegram annlee"]),
+            ("telegram is popular", []), ("write to ann@example.org.", ["email ann@example.org"]),
+            ("Ann.Lee+x@Mail.Example.CO.UK", ["email ann.lee+x@mail.example.co.uk"]), ("ann@localhost", []),
+            ("@ann", []),
+            ("call 13812345678 now", ["phone 13812345678"]), ("电话１３８１２３４５６７８", ["phone 13812345678"]),
+            ("+49 30 1234567", ["phone +49 30 1234567"]), ("(555) 123-4567", ["phone (555) 123-4567"]),
+            ("call 212-555-123-4567", ["phone 212-555-123-4567"]),
+            ("in 2026, 1500 people", []), ("order 123456789012345678", []), ("2026-11-22 10:00", []), ("", []),
+        ] as [(String, [String])])
+    func contacts(_ raw: String, _ expected: [String]) {
+        withForms(raw) { forms in
+            let found = forms.contacts.contacts.map {
+                "\($0.kind.name) \(string(UnsafeRawBufferPointer(rebasing: forms.bytes(ContactList.form)[$0.value])))"
+            }
+            #expect(found == expected)
+        }
+    }
+
+    struct Counts: Sendable, Equatable {
+        var length, letters, cased, capitals, digits, longestRun: Int
+    }
+
+    @Test(
+        "counts are of characters that a reader sees",
+        arguments: [
+            ("", Counts(length: 0, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 0)),
+            ("Hello 42!!!", Counts(length: 11, letters: 5, cased: 5, capitals: 1, digits: 2, longestRun: 3)),
+            ("a\r\nb", Counts(length: 3, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 1)),
+            ("     ", Counts(length: 5, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 0)),
+            ("Coool", Counts(length: 5, letters: 5, cased: 5, capitals: 1, digits: 0, longestRun: 3)),
+            ("aa", Counts(length: 2, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 2)),
+            ("book", Counts(length: 4, letters: 4, cased: 4, capitals: 0, digits: 0, longestRun: 2)),
+            ("ÄÖ ß", Counts(length: 4, letters: 3, cased: 3, capitals: 2, digits: 0, longestRun: 1)),
+            ("e\u{301}e\u{301}", Counts(length: 2, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 1)),
+            ("赌博赌赌", Counts(length: 4, letters: 4, cased: 0, capitals: 0, digits: 0, longestRun: 2)),
+            ("👨‍👩‍👧🇩🇪🇫🇷👍🏽", Counts(length: 4, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 1)),
+            (
+                "각\u{1100}\u{1161}\u{11A8}",
+                Counts(length: 2, letters: 4, cased: 0, capitals: 0, digits: 0, longestRun: 1)
+            ),
+            ("नमस्ते", Counts(length: 4, letters: 4, cased: 0, capitals: 0, digits: 0, longestRun: 1)),
+            ("１２", Counts(length: 2, letters: 0, cased: 0, capitals: 0, digits: 2, longestRun: 1)),
+        ])
+    func counts(_ raw: String, _ expected: Counts) {
+        withForms(raw) { forms in
+            let found = forms.statistics
+            #expect(
+                Counts(
+                    length: found.length, letters: found.letters, cased: found.cased, capitals: found.capitals,
+                    digits: found.digits, longestRun: found.longestRun) == expected)
+        }
+    }
+
+    @Test(
+        "ASCII is counted the same on both paths",
+        arguments: ["Hello 42!!!", "a\r\nb\r\n", "  x", "ab\tcc dd\n\n", "\u{0}\u{1}"])
+    func paths(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            let fast = TextStatistics(ascii: bytes)
+            let slow = TextStatistics(bytes)
+            #expect(fast.length == slow.length && fast.letters == slow.letters && fast.capitals == slow.capitals)
+            #expect(fast.digits == slow.digits && fast.longestRun == slow.longestRun)
+        }
+    }
+
+    @Test("scripts have their share of the letters")
+    func scripts() throws {
+        let han = try #require(Script(name: "han"))
+        let latin = try #require(Script(name: "latin"))
+        let cyrillic = try #require(Script(name: "cyrillic"))
+        withForms("赌博ab") { #expect($0.statistics.share(of: han) == 0.5 && $0.statistics.share(of: latin) == 0.5) }
+        withForms("abc") { #expect($0.statistics.share(of: latin) == 1 && $0.statistics.share(of: cyrillic) == 0) }
+        withForms("саsino") { #expect($0.statistics.share(of: cyrillic) == 2.0 / 6) }
+        withForms("") { #expect($0.statistics.share(of: latin) == 0) }
+        #expect(Script(name: "klingon") == nil && Script(name: "") == nil && Script(name: "Han") == nil)
+        #expect(han.name == "han" && Script(name: "old_italic")?.name == "old_italic")
+    }
+
+    @Test("fingerprints differ with the words and not with their look")
+    func fingerprints() {
+        let print = { (text: String) in withForms(text) { $0.fingerprint } }
+        #expect(print("Buy  NOW\n") == print("<b>buy</b> ｎｏｗ"))
+        #expect(print("buy now") != print("buynow"))
+        // Values of the XXH64 specification's reference implementation.
+        #expect(print("") == 0xEF46_DB37_51D8_E999)
+        #expect(print("a") == 0xD24E_C4F1_A98C_6E5B)
+        #expect(print("abc") == 0x44BC_2CF5_AD77_0999)
+    }
+}
