@@ -10,7 +10,13 @@ struct JSONFault {
 
     let bytes: UnsafeRawBufferPointer
     var index = 0
-    var fault: CommentEntry.Malformation?
+    private var fault: Fault?
+
+    /// What was found, before it is boxed: the optimizer of Swift 6.3.1 fails on a class here.
+    private struct Fault {
+        var code: String
+        var message: String
+    }
 
     static func locate(in line: UnsafeRawBufferPointer) -> CommentEntry.Malformation {
         if let offset = UTF8Fault.offset(in: line) {
@@ -18,7 +24,8 @@ struct JSONFault {
         }
         var scan = JSONFault(bytes: line)
         scan.run()
-        return scan.fault ?? .init(code: "invalid_json", message: "the line is no valid JSON")
+        let fault = scan.fault ?? Fault(code: "invalid_json", message: "the line is no valid JSON")
+        return .init(code: fault.code, message: fault.message)
     }
 
     private init(bytes: UnsafeRawBufferPointer) {
@@ -29,7 +36,7 @@ struct JSONFault {
         let offset = place ?? index
         let isEnd = offset >= bytes.count
         let message = isEnd ? "unexpected end of line at byte \(bytes.count)" : "\(what) at byte \(offset)"
-        fault = .init(code: "invalid_json", message: message)
+        fault = Fault(code: "invalid_json", message: message)
     }
 
     private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
@@ -65,7 +72,7 @@ struct JSONFault {
         let opensObject = current == UInt8(ascii: "{")
         if isObject.count == Self.depth {
             let message = "objects and arrays stand more than \(Self.depth) deep in each other at byte \(index)"
-            fault = .init(code: "too_deep", message: message)
+            fault = Fault(code: "too_deep", message: message)
             return false
         }
         index += 1
@@ -200,7 +207,7 @@ struct JSONFault {
         guard isInteger ? index - start > 18 : hasExponent || index - start > 308 else { return }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         let fits = isInteger ? Int64(text) != nil || UInt64(text) != nil : Double(text)?.isFinite ?? false
-        if !fits { fault = .init(code: "number_out_of_range", message: "number out of range at byte \(start)") }
+        if !fits { fault = Fault(code: "number_out_of_range", message: "number out of range at byte \(start)") }
     }
 }
 

@@ -1,5 +1,0 @@
-import TextAnalysis
-
-extension Script {
-    static let names = ["latin", "han"]
-}
