@@ -60,8 +60,17 @@ typedef struct chunk {
     char id[LUA_IDSIZE]; // as Lua shortens the name in messages
 } chunk;
 
+// Free blocks by size, in steps of 16 bytes up to 512.
+enum { POOL_COUNT = 32 };
+
+typedef struct clua_memory {
+    void *free[POOL_COUNT];
+    struct slab *slabs;
+} clua_memory;
+
 struct clua_state {
     lua_State *L;
+    clua_memory memory;
     size_t used;
     size_t limit;
     clua_host host;
@@ -76,6 +85,7 @@ struct clua_state {
     uint64_t random[4];
     int32_t function_count;
     int32_t instance_count;
+    int32_t record_limit; // above the highest kind of record defined
     record_kind *records[KIND_LIMIT];
     char *handles[KIND_LIMIT];
     chunk *chunks;
@@ -95,6 +105,10 @@ struct clua_state {
 };
 
 static inline clua_state *clua_of(lua_State *L) { return *(clua_state **)lua_getextraspace(L); }
+
+// memory.c
+void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size);
+void clua_free_pools(clua_memory *memory);
 
 // failure.c
 int clua_handler(lua_State *L);

@@ -191,7 +191,7 @@ static void close_instances(clua_state *S) {
 
 void clua_end(clua_state *S) {
     if (S->running) return;
-    for (int32_t kind = 0; kind < KIND_LIMIT; kind++) {
+    for (int32_t kind = 0; kind < S->record_limit; kind++) {
         if (S->records[kind] == NULL) continue;
         forget(S, kind);
         S->records[kind]->alive = false;
@@ -262,6 +262,7 @@ int clua_define_record(clua_state *S, int32_t kind) {
     record_kind *record = calloc(1, sizeof *record);
     if (record == NULL) return clua_fail(S, CLUA_MEMORY, "not enough memory");
     S->records[kind] = record;
+    if (kind >= S->record_limit) S->record_limit = kind + 1;
     record->field_count = (int32_t)S->writer.count - 1;
     record->name = clua_copy_text(name, length);
     record->dirty = calloc((size_t)record->field_count + 1, sizeof *record->dirty);

@@ -7,16 +7,13 @@ extension LuaState {
         clua_host(
             context: nil,
             field: { context, field, kind, instance in
-                guard let state = LuaState.from(context) else { return Int32(CLUA_REFUSED) }
-                return state.answer { () throws(LuaHostError) in
-                    try state.host.field(
-                        Int(field), of: LuaRecord(kind: kind, instance: instance), into: state.writer)
+                answer(context) { state throws(LuaHostError) in
+                    try state.host.field(Int(field), of: LuaRecord(kind: kind, instance: instance), into: state.writer)
                     return Int32(CLUA_ANSWERED)
                 }
             },
             call: { context, function, count, hasHandle, kind, id in
-                guard let state = LuaState.from(context) else { return Int32(CLUA_REFUSED) }
-                return state.answer { () throws(LuaHostError) in
+                answer(context) { state throws(LuaHostError) in
                     let call = LuaCall(
                         state: state.state, count: Int(count), handle: hasHandle ? LuaHandle(kind: kind, id: id) : nil,
                         writer: state.writer)
@@ -25,9 +22,8 @@ extension LuaState {
                 }
             },
             module: { context, name, length in
-                guard let state = LuaState.from(context) else { return Int32(CLUA_REFUSED) }
                 let name = String(decoding: UnsafeRawBufferPointer(start: name, count: length), as: UTF8.self)
-                return state.answer { () throws(LuaHostError) in
+                return answer(context) { state throws(LuaHostError) in
                     guard let source = try state.host.module(name) else { return Int32(CLUA_MISSING) }
                     state.writer.removeAll()
                     state.writer.string(source.name)
@@ -36,17 +32,21 @@ extension LuaState {
                 }
             })
     }
+}
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> LuaState? {
-        context.map { Unmanaged<LuaState>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    private func answer(_ body: () throws(LuaHostError) -> Int32) -> Int32 {
-        do {
-            return try body()
+/// Runs a request to the host; what it throws becomes the writer's one string.
+@inline(__always)
+private func answer(
+    _ context: UnsafeMutableRawPointer?, _ body: (LuaState) throws(LuaHostError) -> Int32
+) -> Int32 {
+    guard let context else { return Int32(CLUA_REFUSED) }
+    // The state is kept alive by the call that runs Lua.
+    return Unmanaged<LuaState>.fromOpaque(context)._withUnsafeGuaranteedRef { state in
+        do throws(LuaHostError) {
+            return try body(state)
         } catch {
-            writer.removeAll()
-            writer.string(error.message)
+            state.writer.removeAll()
+            state.writer.string(error.message)
             return Int32(CLUA_REFUSED)
         }
     }

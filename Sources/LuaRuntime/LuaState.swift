@@ -16,7 +16,9 @@ public struct LuaOptions: Sendable {
 public final class LuaState {
     let state: OpaquePointer
     let writer: LuaWriter
-    unowned let host: any LuaHost
+    // SAFETY: the host holds the state, so it is there whenever the state runs; a checked reference would cost two
+    // atomic operations for each field that a rule reads.
+    unowned(unsafe) let host: any LuaHost
     /// What a definition ran into; thrown by the next `run`.
     private var pending: LuaError?
 

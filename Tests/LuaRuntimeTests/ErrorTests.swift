@@ -133,6 +133,7 @@ struct ErrorTests {
         let host = host
         var inner: LuaError?
         host.onKeep = { inner = host.error("log('inner')") }
+        defer { host.onKeep = nil }
         try host.run("keep(1) log('outer')")
         #expect(inner?.message == "the state is already running")
         #expect(host.asked == ["outer"])
