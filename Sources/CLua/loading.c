@@ -105,7 +105,8 @@ static int loaded_value(lua_State *L, int modules, const char *name) {
     return type != LUA_TNIL;
 }
 
-// Calls the chunk on top and leaves its value. Protected, so that a failed one can be required again and fails again the same way.
+// Calls the chunk on top and leaves its value. Protected, so that a failed one can be required again and fails again
+// the same way.
 static void run_module(lua_State *L, int modules, int key) {
     lua_pushvalue(L, key);
     lua_pushboolean(L, 0);

@@ -85,13 +85,12 @@ struct RecordTests {
     func closed() throws {
         try host.run(
             """
-            local kept, text
+            local text
             keep(function(comment)
-              kept, text = comment, other()
+              text = other()
               return text.length
             end)
             keep(function(comment) return text.length end)
-            keep(function() return kept.body end)
             keep(function() return argument(text) == 'text of an earlier call' and words:any(text) end)
             """.replacing("words:any", with: "list():any"))
         let functions = host.kept.compactMap { if case .function(let function) = $0 { function } else { nil } }
@@ -110,22 +109,35 @@ struct RecordTests {
         } catch {
             #expect(error.message == message)
         }
-        #expect(try state.call(functions[3], with: TestHost.comment).first == .boolean(false))
+        #expect(try state.call(functions[2], with: TestHost.comment).first == .boolean(false))
         state.end()
     }
 
     @Test("a comment can't be read when none is open")
     func notOpen() throws {
-        try host.run(
-            "local kept keep(function(comment) kept = comment return true end) function peek() return kept.body end")
-        try host.run("x = 1")
-        let function = try host.function("return comment.body")
+        host.modules["box"] = "return {}"
+        let function = try host.function("require('box').comment = comment return comment.body")
         let state = try host.open()
         #expect(throws: LuaError.self) { try state.call(function, with: TestHost.comment) }
         state.begin(TestHost.comment)
-        #expect(throws: LuaError.self) { try state.call(function, with: LuaRecord(kind: 0, instance: 3)) }
-        #expect(throws: LuaError.self) { try state.call(function, with: LuaRecord(kind: 9)) }
-        #expect(throws: LuaError.self) { try state.call(LuaFunction(index: 99), with: TestHost.comment) }
+        try host.run("require 'box'")
+        _ = try state.call(function, with: TestHost.comment)
+        state.end()
+        let error = host.error("return require('box').comment.body")
+        #expect(error?.message == "comment can be read only while it is being judged")
+    }
+
+    @Test(
+        "a call needs a function that was seen and the record that is open",
+        arguments: [
+            (1, LuaRecord(kind: 0, instance: 3)), (1, LuaRecord(kind: 9)), (1, LuaRecord(kind: -1)),
+            (99, TestHost.comment), (0, TestHost.comment), (-1, TestHost.comment),
+        ] as [(Int32, LuaRecord)])
+    func misdirected(index: Int32, record: LuaRecord) throws {
+        _ = try host.function("return 1")
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        #expect(throws: LuaError.self) { try state.call(LuaFunction(index: index), with: record) }
         state.end()
     }
 

@@ -113,9 +113,12 @@ clua_writer *clua_get_writer(clua_state *S);
 const clua_failure *clua_last_failure(clua_state *S);
 
 // Definitions. The writer holds the name, and:
-int clua_set_function(clua_state *S, int32_t function);                  // nothing more
-int clua_define_handle(clua_state *S, int32_t kind, bool has_call, int32_t call); // pairs of a method's name and function
-int clua_define_record(clua_state *S, int32_t kind);                     // the fields' names
+// nothing more;
+int clua_set_function(clua_state *S, int32_t function);
+// pairs of a method's name and its function;
+int clua_define_handle(clua_state *S, int32_t kind, bool has_call, int32_t call);
+// the fields' names.
+int clua_define_record(clua_state *S, int32_t kind);
 
 int clua_run(clua_state *S, const char *name, size_t name_length, const char *source, size_t length);
 void clua_seal(clua_state *S);
