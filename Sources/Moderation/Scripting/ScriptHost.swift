@@ -20,6 +20,7 @@ public final class ScriptHost: LuaHost {
     private let ruleSet: RuleSet?
     private let context: CommentContext?
     private let site: [String]
+    private let scripts = Script.all()
     private let log: Log
     /// Takes e-mail and IP out of what is logged.
     var redact: (String) -> String = { $0 }
@@ -58,7 +59,7 @@ public final class ScriptHost: LuaHost {
             kind: Self.comment.kind, name: "comment",
             fields: Field.allCases.map(\.name) + ComputedField.allCases.map(\.name))
         state.defineRecord(kind: Self.textKind, name: "text", fields: ComputedField.ofTexts.map(\.name))
-        state.defineRecord(kind: Self.scriptsKind, name: "scripts", fields: Script.names)
+        state.defineRecord(kind: Self.scriptsKind, name: "scripts", fields: scripts.map(\.name))
         return state
     }
 
@@ -106,10 +107,8 @@ public final class ScriptHost: LuaHost {
                 scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
         default:
             let text = record.instance == 1 ? context.forms(of: .body) : context.text(Int(record.instance) - 2)
-            guard let text, let script = Script(name: Script.names[field]) else {
-                throw LuaHostError("these scripts were used after their call")
-            }
-            writer.number(text.statistics.share(of: script))
+            guard let text else { throw LuaHostError("these scripts were used after their call") }
+            writer.number(text.statistics.share(of: scripts[field]))
         }
     }
 

@@ -28,8 +28,10 @@ public struct Script: Sendable, Hashable {
         return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The names of all scripts that ICU knows, in the order of its numbers.
-    public static let names: [String] = (0..<limit).map { Script(code: $0).name }.filter { !$0.isEmpty }
+    /// All scripts that ICU knows, in the order of its numbers. Made anew at each call.
+    public static func all() -> [Script] {
+        (0..<limit).map { Script(code: $0) }.filter { !$0.name.isEmpty }
+    }
 
     /// ICU 72 numbers scripts to 200 (`USCRIPT_CODE_LIMIT`); a number without a script has no name.
     private static let limit: Int32 = 256
