@@ -3,10 +3,6 @@
 // Long enough for the vector loop to pay, short enough for counts of it to fit a byte.
 enum { block = 64 };
 
-static inline uint8_t is_alphanumeric(uint8_t byte) {
-    return (uint8_t)((uint8_t)((byte | 0x20) - 'a') < 26) | (uint8_t)((uint8_t)(byte - '0') < 10);
-}
-
 static inline uint8_t is_blank(uint8_t byte) {
     return (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
 }
@@ -47,8 +43,8 @@ bool ctext_may_hold_link(const uint8_t *text, size_t length) {
     // The bound is a plain length: an expression in it keeps the compiler from using vectors.
     for (size_t index = 0, last = length - 1; index < last; index++) {
         uint8_t byte = text[index], next = text[index + 1];
-        uint8_t continues = is_alphanumeric(next) | (uint8_t)(next > 0x7F);
-        found |= ((uint8_t)(byte == '.') & continues) | ((uint8_t)(byte == ':') & (uint8_t)(next == '/'));
+        // Above the slash stand digits, letters, all that is not ASCII, and some signs, which cost a closer look.
+        found |= ((uint8_t)(byte == '.') & (uint8_t)(next > '/')) | ((uint8_t)(byte == ':') & (uint8_t)(next == '/'));
     }
     return found != 0;
 }
@@ -66,18 +62,32 @@ void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *
     }
 }
 
+static inline uint8_t starts_triple(const uint8_t *text) {
+    return (uint8_t)(text[0] == text[1]) & (uint8_t)(text[0] == text[2]) & (is_blank(text[0]) ^ 1);
+}
+
+/// The longest run of three or more, or 0.
 static size_t longest_run(const uint8_t *text, size_t length) {
-    size_t longest = 0, run = 0;
-    uint8_t previous = ' ';
-    for (size_t index = 0; index < length; index++) {
-        uint8_t byte = text[index];
-        if (is_blank(byte)) {
-            run = 0;
-        } else {
-            run = byte == previous ? run + 1 : 1;
-            if (run > longest) longest = run;
+    size_t longest = 0, index = 0;
+    while (index + 2 < length) {
+        size_t end = length - 2 - index < 32 ? length - 2 : index + 32;
+        if (end - index == 32) {
+            uint8_t found = 0;
+            for (size_t offset = 0; offset < 32; offset++) found |= starts_triple(text + index + offset);
+            if (!found) {
+                index = end;
+                continue;
+            }
         }
-        previous = byte;
+        while (index < end) {
+            if (!starts_triple(text + index)) {
+                index++;
+                continue;
+            }
+            size_t start = index;
+            while (index < length && text[index] == text[start]) index++;
+            if (index - start > longest) longest = index - start;
+        }
     }
     return longest;
 }
@@ -108,15 +118,13 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
         triples |= pair & (uint8_t)(byte == text[index + 2]);
         line_ends |= (uint8_t)(byte == '\r');
     }
-    if (triples || length < 3) {
-        counts.longest_run = longest_run(text, length);
-    } else {
-        uint8_t before = text[length - 2], last = text[length - 1];
-        uint8_t seen = is_blank(before) ^ 1;
-        visible |= seen | (is_blank(last) ^ 1);
-        pairs |= seen & (uint8_t)(before == last);
-        counts.longest_run = pairs ? 2 : visible;
+    if (length >= 2) {
+        uint8_t seen = is_blank(text[length - 2]) ^ 1;
+        visible |= seen;
+        pairs |= seen & (uint8_t)(text[length - 2] == text[length - 1]);
     }
+    if (length >= 1) visible |= is_blank(text[length - 1]) ^ 1;
+    counts.longest_run = triples ? longest_run(text, length) : pairs ? 2 : visible;
     if (line_ends || (length >= 2 && text[length - 2] == '\r')) {
         for (size_t index = 0; index + 1 < length; index++) {
             counts.line_ends += text[index] == '\r' && text[index + 1] == '\n';

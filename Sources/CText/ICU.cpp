@@ -8,7 +8,6 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
-#include <unicode/utf8.h>
 
 #include <cctype>
 #include <climits>
@@ -23,7 +22,6 @@ const icu::Normalizer2 *folding() {
     return U_SUCCESS(status) ? instance : nullptr;
 }
 
-constexpr uint32_t letter_mask = U_GC_L_MASK;
 constexpr uint32_t word_mask = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK;
 
 UScriptCode script_of(UChar32 character) {
@@ -95,130 +93,6 @@ bool ctext_is_white_space(uint32_t character) { return u_isUWhiteSpace(static_ca
 int32_t ctext_edge(uint32_t character) {
     if (!ctext_is_word_character(character)) return CTEXT_EDGE_NONE;
     return is_glued(static_cast<UChar32>(character)) ? CTEXT_EDGE_GLUED : CTEXT_EDGE_WORD;
-}
-
-namespace {
-
-/// Whether a grapheme cluster ends between two characters: rules GB3 to GB13 of Unicode Standard Annex 29.
-struct ClusterState {
-    int32_t previous = -1;
-    bool pictograph = false;      // GB11: Extended_Pictographic Extend* so far
-    bool joined_pictograph = false;  // and then a zero-width joiner
-    bool odd_regional = false;    // GB12, GB13: an odd number of regional indicators so far
-
-    bool breaks_before(UChar32 character) {
-        int32_t next = u_getIntPropertyValue(character, UCHAR_GRAPHEME_CLUSTER_BREAK);
-        bool next_pictograph = next == U_GCB_OTHER && u_hasBinaryProperty(character, UCHAR_EXTENDED_PICTOGRAPHIC);
-        bool result = decide(next, next_pictograph);
-        if (next_pictograph) {
-            pictograph = true;
-            joined_pictograph = false;
-        } else if (next == U_GCB_ZWJ) {
-            joined_pictograph = pictograph;
-            pictograph = false;
-        } else if (next != U_GCB_EXTEND) {
-            pictograph = joined_pictograph = false;
-        } else {
-            joined_pictograph = false;
-        }
-        odd_regional = next == U_GCB_REGIONAL_INDICATOR && !odd_regional;
-        previous = next;
-        return result;
-    }
-
-    bool decide(int32_t next, bool next_pictograph) const {
-        if (previous < 0) return true;
-        if (previous == U_GCB_CR && next == U_GCB_LF) return false;
-        if (is_control(previous) || is_control(next)) return true;
-        if (previous == U_GCB_L &&
-            (next == U_GCB_L || next == U_GCB_V || next == U_GCB_LV || next == U_GCB_LVT)) return false;
-        if ((previous == U_GCB_LV || previous == U_GCB_V) && (next == U_GCB_V || next == U_GCB_T)) return false;
-        if ((previous == U_GCB_LVT || previous == U_GCB_T) && next == U_GCB_T) return false;
-        if (next == U_GCB_EXTEND || next == U_GCB_ZWJ || next == U_GCB_SPACING_MARK) return false;
-        if (previous == U_GCB_PREPEND) return false;
-        if (joined_pictograph && next_pictograph) return false;
-        return !(odd_regional && next == U_GCB_REGIONAL_INDICATOR);
-    }
-
-    static bool is_control(int32_t value) {
-        return value == U_GCB_CR || value == U_GCB_LF || value == U_GCB_CONTROL;
-    }
-};
-
-/// The longest run of one character, white space aside. A character here is a code point.
-struct RunState {
-    UChar32 character = -1;
-    size_t run = 0, longest = 0;
-
-    void add(UChar32 next, bool blank) {
-        if (blank) {
-            character = -1;
-            run = 0;
-            return;
-        }
-        run = next == character ? run + 1 : 1;
-        character = next;
-        if (run > longest) longest = run;
-    }
-};
-
-void count_script(ctext_statistics_result *result, int32_t script) {
-    for (size_t index = 0; index < result->script_count; index++) {
-        if (result->script[index] == script) {
-            result->script_letters[index]++;
-            return;
-        }
-    }
-    if (result->script_count == CTEXT_SCRIPTS) return;
-    result->script[result->script_count] = script;
-    result->script_letters[result->script_count++] = 1;
-}
-
-}  // namespace
-
-void ctext_statistics(const char *text, size_t length, ctext_statistics_result *result) {
-    *result = {};
-    ClusterState clusters;
-    RunState runs;
-    size_t latin = 0;
-    int32_t index = 0;
-    int32_t end = static_cast<int32_t>(length > INT32_MAX ? INT32_MAX : length);
-    while (index < end) {
-        UChar32 character;
-        U8_NEXT_OR_FFFD(text, index, end, character);
-        if (clusters.breaks_before(character)) result->clusters++;
-        uint32_t category = U_GET_GC_MASK(character);
-        bool blank = character < 0x80 ? std::isspace(character) != 0 : u_isUWhiteSpace(character);
-        runs.add(character, blank);
-        if (category & letter_mask) {
-            result->letters++;
-            if (character < 0x80) {
-                latin++;
-                result->cased++;
-                if (category & U_GC_LU_MASK) result->capitals++;
-            } else {
-                if (category & (U_GC_LU_MASK | U_GC_LT_MASK | U_GC_LL_MASK)) {
-                    result->cased++;
-                    if (category & U_GC_LU_MASK) result->capitals++;
-                }
-                count_script(result, script_of(character));
-            }
-        } else if (category & U_GC_ND_MASK) {
-            result->digits++;
-        }
-    }
-    result->longest_run = runs.longest;
-    if (latin == 0) return;
-    // Latin letters of ASCII are the many; they are added in one go.
-    for (size_t slot = 0; slot < result->script_count; slot++) {
-        if (result->script[slot] == USCRIPT_LATIN) {
-            result->script_letters[slot] += latin;
-            return;
-        }
-    }
-    size_t slot = result->script_count < CTEXT_SCRIPTS ? result->script_count++ : CTEXT_SCRIPTS - 1;
-    result->script[slot] = USCRIPT_LATIN;
-    result->script_letters[slot] = latin;
 }
 
 size_t ctext_script_name(int32_t script, char *output, size_t capacity) {

@@ -108,13 +108,19 @@ struct SignTests {
 
     @Test(
         "ASCII is counted the same on both paths",
-        arguments: ["Hello 42!!!", "a\r\nb\r\n", "  x", "ab\tcc dd\n\n", "\u{0}\u{1}"])
+        arguments: [
+            "Hello 42!!!", "a\r\nb\r\n", "  x", "ab\tcc dd\n\n", "\u{0}\u{1}", "", "a", " a", "aa", "aaa", "baaab",
+            String(repeating: "ab ", count: 40) + "cccc",
+            String(repeating: "x", count: 200),
+            String(repeating: "ab", count: 15) + "ccccc" + String(repeating: "ab", count: 30) + "...",
+            String(repeating: " ", count: 70) + "--", String(repeating: "Ab1\r\n", count: 50),
+        ])
     func paths(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
             let fast = TextStatistics(ascii: bytes)
-            let slow = TextStatistics(bytes)
+            let slow = TextStatistics(bytes, characters: CharacterTable())
             #expect(fast.length == slow.length && fast.letters == slow.letters && fast.capitals == slow.capitals)
             #expect(fast.digits == slow.digits && fast.longestRun == slow.longestRun)
         }

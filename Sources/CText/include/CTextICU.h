@@ -43,8 +43,15 @@ typedef struct {
     size_t script_letters[CTEXT_SCRIPTS];
 } ctext_statistics_result;
 
+/// What is known of characters, looked up in ICU page by page; for one thread.
+typedef struct ctext_characters ctext_characters;
+/// NULL where memory is short.
+ctext_characters *ctext_characters_create(void);
+void ctext_characters_free(ctext_characters *characters);
+
 /// Counts over UTF-8; grapheme clusters by Unicode Standard Annex 29, rules GB3 to GB13 of Unicode 15.
-void ctext_statistics(const char *text, size_t length, ctext_statistics_result *result);
+void ctext_statistics(ctext_characters *characters, const char *text, size_t length,
+                      ctext_statistics_result *result);
 
 /// ICU's number of the script with this long name in lower case (`han`), or -1.
 int32_t ctext_script_named(const char *name, size_t length);

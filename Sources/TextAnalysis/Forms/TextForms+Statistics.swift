@@ -6,7 +6,8 @@ extension TextForms {
     public var statistics: TextStatistics {
         if known.contains(.statistics) { return knownStatistics }
         known.insert(.statistics)
-        knownStatistics = isASCII ? TextStatistics(ascii: bytes(.text)) : TextStatistics(bytes(.text))
+        let text = bytes(.text)
+        knownStatistics = isASCII ? TextStatistics(ascii: text) : TextStatistics(text, characters: characters)
         return knownStatistics
     }
 

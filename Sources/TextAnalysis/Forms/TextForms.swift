@@ -46,6 +46,7 @@ public final class TextForms {
     var knownContacts = ContactList()
     let linkFinder = LinkFinder()
     let scratch = ByteStore()
+    lazy var characters = CharacterTable()
     lazy var wordBreaker = WordBreaker()
     var pieces: [TextPiece] = []
     var changes: [ctext_change] = []

@@ -20,7 +20,7 @@ public struct TextStatistics: Sendable {
 
     private struct ScriptCount {
         var script: Script
-        var letters: Int
+        var letters: Int32
     }
 
     /// Counts of nothing.
@@ -36,15 +36,16 @@ public struct TextStatistics: Sendable {
         digits = counts.digits
         longestRun = counts.longest_run
         if letters > 0 {
-            scripts[0] = ScriptCount(script: .latin, letters: letters)
+            scripts[0] = ScriptCount(script: .latin, letters: Int32(letters))
             scriptCount = 1
         }
     }
 
     /// Counts over any UTF-8.
-    init(_ text: UnsafeRawBufferPointer) {
+    init(_ text: UnsafeRawBufferPointer, characters: CharacterTable) {
+        guard let table = characters.table else { return }
         var result = ctext_statistics_result()
-        ctext_statistics(text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, &result)
+        ctext_statistics(table, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, &result)
         length = result.clusters
         letters = result.letters
         cased = result.cased
@@ -57,7 +58,7 @@ public struct TextStatistics: Sendable {
             let letters = withUnsafeBytes(of: &result.script_letters) {
                 $0.load(fromByteOffset: MemoryLayout<Int>.stride * index, as: Int.self)
             }
-            scripts[index] = ScriptCount(script: Script(code: code), letters: letters)
+            scripts[index] = ScriptCount(script: Script(code: code), letters: Int32(letters))
         }
     }
 
@@ -69,5 +70,14 @@ public struct TextStatistics: Sendable {
             return Double(scripts[index].letters) / Double(max(letters, 1))
         }
         return 0
+    }
+}
+
+/// What is known of characters; a worker's own, filled as its texts need it.
+final class CharacterTable {
+    let table = ctext_characters_create()
+
+    deinit {
+        if let table { ctext_characters_free(table) }
     }
 }

@@ -18,8 +18,10 @@ final class LinkFinder {
 
     private func begin(_ raw: UnsafeRawBufferPointer) {
         self.raw = raw
-        links.removeAll(keepingCapacity: true)
         store.removeAll()
+        // Emptying an empty array costs more than looking whether it is one.
+        if links.isEmpty { return }
+        links.removeAll(keepingCapacity: true)
         seen.removeAll()
     }
 

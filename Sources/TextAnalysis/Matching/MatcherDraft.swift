@@ -83,9 +83,9 @@ struct MatcherDraft: ~Copyable {
         // The pattern by itself is compiled first: what is wrong with it is then told in its own terms.
         guard let plain = compile(dialect.expression, for: phrase) else { return }
         var trigger: Int32 = -1
-        if dialect.expression.withCString(ctext_prefilter_compiles) {
+        if dialect.prefilter.withCString(ctext_prefilter_compiles) {
             trigger = Int32(prefilters.count)
-            prefilters.append(dialect.expression)
+            prefilters.append(dialect.prefilter)
         }
         let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
         var pattern = MatcherTables.Pattern(
@@ -119,7 +119,11 @@ struct MatcherDraft: ~Copyable {
         }
         if let regex { return regex }
         let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        report(phrase, "the pattern can't be read: \(text)", "the syntax is RE2's, without look-around")
+        let isTooLarge = text.contains("too large") || text.contains("repetition size")
+        report(
+            phrase, "the pattern can't be read: \(text)",
+            isTooLarge
+                ? "count less, or write + or * in place of the count" : "the syntax is RE2's, without look-around")
         return nil
     }
 

@@ -10,8 +10,11 @@ struct PatternDialect {
         var advice: String
     }
 
-    /// The expression for the engines.
+    /// The expression for RE2, which decides.
     private(set) var expression = ""
+    /// One for Vectorscan that matches whatever `expression` does, and more: large counts are let go, since they
+    /// take it seconds to compile.
+    private(set) var prefilter = ""
     private(set) var boundaryAtStart = false
     private(set) var boundaryAtEnd = false
     /// Whether a match may begin or end with punctuation or in a script without spaces, where boundaries are free.
@@ -40,9 +43,14 @@ struct PatternDialect {
         position + offset < source.count ? source[position + offset] : nil
     }
 
+    private mutating func emit(_ text: String) {
+        expression += text
+        prefilter += text
+    }
+
     private mutating func take(_ count: Int) {
         for _ in 0..<count where position < source.count {
-            expression.unicodeScalars.append(source[position])
+            emit(String(source[position]))
             position += 1
         }
     }
@@ -79,7 +87,7 @@ struct PatternDialect {
             let digits = source[(position + 1)...].prefix { $0 != "}" }
             let isCount = !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) || $0 == "," }
             guard isCount, digits.first != ",", peek(digits.count + 1) == "}" else { return }
-            take(digits.count + 2)
+            takeCount(String(String.UnicodeScalarView(digits)))
         default: return
         }
         if peek(0) == "+" {
@@ -88,6 +96,23 @@ struct PatternDialect {
                 advice: "leave out the second +; matching never backtracks here, so it gains nothing")
         }
         if peek(0) == "?" { take(1) }
+    }
+
+    /// Counts up to this are kept for the prefilter: four of something is telling enough.
+    private static let largestCount = 4
+
+    private mutating func takeCount(_ digits: String) {
+        position += digits.unicodeScalars.count + 2
+        expression += "{" + digits + "}"
+        let counts = digits.split(separator: ",")
+        // What is too large for a number RE2 refuses in its own words.
+        let least = counts.first.flatMap { Int($0) } ?? 0
+        let most = digits.contains(",") ? counts.dropFirst().first.flatMap { Int($0) } : least
+        if let most, most <= Self.largestCount {
+            prefilter += "{" + digits + "}"
+        } else {
+            prefilter += "{\(min(least, Self.largestCount)),}"
+        }
     }
 
     private mutating func readLiteral() throws(Failure) {
@@ -141,7 +166,7 @@ struct PatternDialect {
             // A named group: its name is no literal.
             while let scalar = peek(0), scalar != ">" {
                 // RE2 of this age spells it (?P<name>…) only.
-                if scalar == "<", source[position - 1] == "?" { expression += "P" }
+                if scalar == "<", source[position - 1] == "?" { emit("P") }
                 take(1)
             }
             take(1)
@@ -221,8 +246,7 @@ extension PatternDialect {
                     what: "\\\(letter) is not supported", advice: "leave out the \\ to mean the letter itself")
             }
             try check(literal: letter)
-            expression += "\\"
-            if letter.value >= 0x80 { expression.unicodeScalars.removeLast() }
+            if letter.value < 0x80 { emit("\\") }
             take(1)
         }
         if !inClass { try readQuantifier() }
@@ -245,7 +269,7 @@ extension PatternDialect {
         mayTouchFreeEdge = true
         position += 2
         if letter == "d" || letter == "D" {
-            expression += letter == "d" ? #"\p{Nd}"# : #"\P{Nd}"#
+            emit(letter == "d" ? #"\p{Nd}"# : #"\P{Nd}"#)
             return
         }
         let members = letter == "w" || letter == "W" ? Self.word : Self.space
@@ -254,7 +278,7 @@ extension PatternDialect {
             throw Failure(
                 what: "\\\(letter) inside of a class", advice: "turn the class round: [^…] with the small letter")
         }
-        expression += inClass ? members : "[" + (isNegative ? "^" : "") + members + "]"
+        emit(inClass ? members : "[" + (isNegative ? "^" : "") + members + "]")
     }
 
     private mutating func readQuoted() throws(Failure) {

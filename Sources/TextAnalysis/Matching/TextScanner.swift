@@ -50,7 +50,7 @@ public final class TextScanner {
     ///   - matches: Replaced by what is found: leftmost-longest and not overlapping within a group, sorted by group,
     ///     then by start; at most `limit`, of which each group that hits has its share.
     public func scan(_ text: UnsafeRawBufferPointer, into matches: inout [TextMatch]) {
-        matches.removeAll(keepingCapacity: true)
+        if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
         guard let base = text.baseAddress, text.count > 0, text.count <= Int(Int32.max) else { return }
         self.text = text
         if let database = tables.database, let scratch {

@@ -43,8 +43,8 @@ extension TextForms {
     private func findSigns() {
         if known.contains(.signs) { return }
         known.insert(.signs)
-        knownMentions.ranges.removeAll(keepingCapacity: true)
-        knownTopics.ranges.removeAll(keepingCapacity: true)
+        if !knownMentions.isEmpty { knownMentions.ranges.removeAll(keepingCapacity: true) }
+        if !knownTopics.isEmpty { knownTopics.ranges.removeAll(keepingCapacity: true) }
         SignFinder(bytes(.text)).find(mentions: &knownMentions.ranges, topics: &knownTopics.ranges)
     }
 
