@@ -42,6 +42,17 @@ struct PatternTests {
             (#"😀+"#, "a😀😀", ["😀😀"]),
             (#"[\w.]+@[\w.]+"#, "to a.b@c.d!", ["a.b@c.d"]),
             (#"casino"#, "ca<b>si</b>no", ["ca<b>si</b>no"]),
+            (#"[^\w]+x"#, "ab ؟،x", [" ؟،x"]),
+            (#"[\d-]+"#, "tel ٣-4", ["٣-4"]),
+            (#"\D+"#, "１a2", ["a"]),
+            (#"[^\s]+"#, " a\u{3000}b", ["a", "b"]),
+            (#"\S\W\S"#, "é！é", ["é！é"]),
+            (#"[^\d]x"#, "٣x ax", ["ax"]),
+            (#"a{5}"#, "aaaa aaaaa", ["aaaaa"]),
+            (#"(ab){2,9}"#, "ab ababab", ["ababab"]),
+            (#"[^\p{Han}]+吗"#, "你好x吗", ["x吗"]),
+            (#"[\p{Greek}-]+x"#, "aλ-x", ["λ-x"]),
+            (#"\PLx"#, "ax 1x", ["1x"]),
             (#"nothing"#, "", []),
         ] as [(String, String, [String])])
     func hits(_ source: String, _ text: String, _ expected: [String]) throws {

@@ -26,6 +26,7 @@ struct PatternDialect {
     private var depth = 0
     private var hasOpenAlternative = false
     private var ignoresCase = false
+    private var isInNegatedClass = false
 
     init(_ pattern: String, form: TextForm) throws(Failure) {
         source = Array(pattern.unicodeScalars)
@@ -183,7 +184,8 @@ struct PatternDialect {
 
     private mutating func readClass() throws(Failure) {
         take(1)
-        if peek(0) == "^" {
+        isInNegatedClass = peek(0) == "^"
+        if isInNegatedClass {
             mayTouchFreeEdge = true
             take(1)
         }
@@ -235,7 +237,7 @@ extension PatternDialect {
             throw Failure(what: "\\\(letter) is not supported", advice: #"say it with a class, such as [ \t]"#)
         case "w", "s", "W", "S", "d", "D": try readClassEscape(letter, inClass: inClass)
         case "Q": try readQuoted()
-        case "p", "P", "x": readLongEscape()
+        case "p", "P", "x": readLongEscape(inClass: inClass)
         case "a", "f", "n", "r", "t", "v", "A", "z", "C", "0", "E":
             mayTouchFreeEdge = true
             take(2)
@@ -269,7 +271,8 @@ extension PatternDialect {
         mayTouchFreeEdge = true
         position += 2
         if letter == "d" || letter == "D" {
-            emit(letter == "d" ? #"\p{Nd}"# : #"\P{Nd}"#)
+            expression += letter == "d" ? #"\p{Nd}"# : #"\P{Nd}"#
+            emitPrefilter(letter == "d" ? "0-9" : #"\x{00}-/:-\x{7f}"#, negated: false, inClass: inClass)
             return
         }
         let members = letter == "w" || letter == "W" ? Self.word : Self.space
@@ -278,7 +281,20 @@ extension PatternDialect {
             throw Failure(
                 what: "\\\(letter) inside of a class", advice: "turn the class round: [^…] with the small letter")
         }
-        emit(inClass ? members : "[" + (isNegative ? "^" : "") + members + "]")
+        expression += inClass ? members : "[" + (isNegative ? "^" : "") + members + "]"
+        let isWord = letter == "w" || letter == "W"
+        emitPrefilter(isWord ? "0-9A-Za-z_" : #"\x{09}-\x{0d} "#, negated: isNegative, inClass: inClass)
+    }
+
+    /// Writes a class for the prefilter: exact in ASCII, and all of the rest, since Unicode's classes take Vectorscan
+    /// a second to compile. In a class that is turned round, all of the rest is left out, and so let in.
+    private mutating func emitPrefilter(_ ascii: String, negated: Bool, inClass: Bool) {
+        let rest = #"\x{80}-\x{10ffff}"#
+        if inClass {
+            prefilter += ascii + (isInNegatedClass ? "" : rest)
+        } else {
+            prefilter += negated ? "[^" + ascii + "]" : "[" + ascii + rest + "]"
+        }
     }
 
     private mutating func readQuoted() throws(Failure) {
@@ -288,7 +304,8 @@ extension PatternDialect {
     }
 
     /// `\p{Greek}`, `\pL`, `\x41` or `\x{41}`: what follows is no literal.
-    private mutating func readLongEscape() {
+    private mutating func readLongEscape(inClass: Bool) {
+        let before = prefilter
         mayTouchFreeEdge = true
         let isHexadecimal = peek(1) == "x"
         take(2)
@@ -297,6 +314,10 @@ extension PatternDialect {
             take(1)
         } else {
             take(isHexadecimal ? 2 : 1)
+        }
+        // Any character will do for the prefilter, as in `emitPrefilter`; but a class turned round must stay exact.
+        if !isHexadecimal, !(inClass && isInNegatedClass) {
+            prefilter = before + (inClass ? #"\x{00}-\x{10ffff}"# : "(?s:.)")
         }
     }
 }
