@@ -55,6 +55,10 @@ let package = Package(
         .testTarget(
             name: "CommentFormatsTests", dependencies: ["CommentFormats", "Moderation"], swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"], swiftSettings: strict),
+        .testTarget(
+            name: "ModerationTests", dependencies: ["Moderation", "LuaRuntime", "TextAnalysis"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkbenchTests", dependencies: ["Workbench", "Moderation", "LuaRuntime"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,6 @@
+import Testing
+
+@testable import Workbench
+
+@Suite("running rule tests")
+struct RuleTestRunnerTests {}
