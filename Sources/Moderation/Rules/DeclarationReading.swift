@@ -56,7 +56,7 @@ extension HistoryQuery {
     static func read(_ reader: inout TableReader) -> HistoryQuery? {
         let by = keys("by", &reader)
         if by == nil, reader.problems.isEmpty {
-            reader.report("by is missing", advice: "say what makes comments alike: by = \"ip\"")
+            reader.report("by is missing", at: "history", advice: "say what makes comments alike: by = \"ip\"")
         }
         let distinct = keys("distinct", &reader)
         let within = reader.duration("within")

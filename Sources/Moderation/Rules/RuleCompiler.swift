@@ -65,7 +65,7 @@ struct RuleCompiler {
 
     private mutating func checkNames() {
         var first: [String: RuleDraft] = [:]
-        for draft in drafts {
+        for draft in drafts where !draft.name.isEmpty {
             if let other = first[draft.name] {
                 report(
                     draft, "a rule of this name stands at \(other.reader.file.name):\(other.reader.line)", key: "name",
@@ -264,7 +264,8 @@ struct RuleCompiler {
     }
 
     private mutating func checkOverrides(_ overrides: [String: ScoreOverride]) {
-        for (name, change) in overrides where !drafts.contains(where: { $0.name == name }) {
+        for (name, change) in overrides.sorted(by: { $0.key < $1.key })
+        where !drafts.contains(where: { $0.name == name }) {
             problems.append(
                 Problem(
                     file: change.file.name, line: change.line, what: "scores: there is no rule \"\(name)\"",

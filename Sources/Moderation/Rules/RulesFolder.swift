@@ -107,7 +107,7 @@ package struct RulesFolder {
 
     /// A list file by its path within the folder.
     func list(_ file: String) throws(Problem) -> WordList {
-        WordList(name: prefix + file, bytes: try read(file, limit: Self.greatestListFile))
+        WordList(name: prefix + file, place: name(of: file), bytes: try read(file, limit: Self.greatestListFile))
     }
 
     private func read(_ file: String, limit: Int) throws(Problem) -> [UInt8] {
@@ -120,7 +120,7 @@ package struct RulesFolder {
         guard let place = Self.resolve(resolved + "/" + file) else {
             throw problem("no such file", "paths start at the rules folder")
         }
-        guard place.hasPrefix(resolved + "/") else {
+        guard place == resolved || place.hasPrefix(resolved + "/") else {
             throw problem("is a link that leads out of the rules folder", "copy the file into the folder")
         }
         guard Self.mode(of: place) == S_IFREG else {

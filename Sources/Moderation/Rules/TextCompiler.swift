@@ -38,7 +38,7 @@ struct TextCompiler {
                 guard let list = lists.list(handle) else { fallthrough }
                 for item in list.items {
                     let entry = RuleSet.Entry(text: item.text, file: list.name, line: item.line, weight: item.weight)
-                    add(entry, .words, group, at: (list.name, item.line, ""))
+                    add(entry, .words, group, at: (list.place, item.line, ""))
                 }
             default:
                 reader.reportType(of: "words", item, wanted: "words or a list", example: "list \"lists/spam.txt\"")

@@ -8,16 +8,19 @@ struct WordList: Sendable {
         var weight: Double
     }
 
-    /// The path as messages name it, such as `lists/spam.txt`.
+    /// The path as verdicts name it, such as `lists/spam.txt`.
     var name: String
+    /// The path as messages name it, such as `rules/lists/spam.txt`.
+    var place: String
     var items: [Item] = []
     private(set) var problems: [Problem] = []
 
     /// Weights reach from 0 to this.
     static let greatestWeight = 1000.0
 
-    init(name: String, bytes: [UInt8]) {
+    init(name: String, place: String, bytes: [UInt8]) {
         self.name = name
+        self.place = place
         var content = bytes[...]
         if content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
         for (index, raw) in content.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
@@ -66,7 +69,7 @@ struct WordList: Sendable {
     }
 
     private mutating func report(_ line: Int, _ what: String, _ advice: String) {
-        problems.append(Problem(file: name, line: line, what: what, advice: advice))
+        problems.append(Problem(file: place, line: line, what: what, advice: advice))
     }
 }
 

@@ -66,8 +66,10 @@ final class ScriptLoading {
     }
 
     func call(_ function: ScriptFunction, _ call: LuaCall) throws(LuaHostError) {
-        guard let file = current else { return }
-        let line = call.caller.line
+        guard let current else { return }
+        let (path, line) = call.caller
+        // What a module declares stands in the module's file.
+        let file = library.modules.values.first { $0.path == path && $0.root == current.root } ?? current
         switch function {
         case .rule, .policy, .scores:
             let value = try call.value(at: 0)
@@ -123,7 +125,7 @@ final class ScriptLoading {
             problems.append(contentsOf: list.problems)
             lists.append(list)
         } catch {
-            throw LuaHostError("the list \"\(path)\" \(error.what); \(error.advice)")
+            throw LuaHostError("the list \"\(path)\": \(error.what); \(error.advice)")
         }
         library.lists[name] = lists.count - 1
         return lists.count - 1
@@ -138,7 +140,7 @@ final class ScriptLoading {
             library.modules[key] = file
             return LuaSource(name: file.path, bytes: file.bytes)
         } catch {
-            throw LuaHostError("the module \"\(name)\" \(error.what); \(error.advice)")
+            throw LuaHostError("the module \"\(name)\": \(error.what); \(error.advice)")
         }
     }
 }
