@@ -6,7 +6,7 @@ import Testing
 struct DecisionCase: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var votes: [Decision.Vote]
-    var policy = Policy()
+    var limits = Policy.Limits()
     var hasFailed = false
     var outcome: Verdict.Outcome
     var cause: Verdict.Cause = .score
@@ -14,12 +14,12 @@ struct DecisionCase: Sendable, CustomTestStringConvertible {
     var score: Int64
 
     init(
-        _ name: String, _ votes: [Decision.Vote], _ policy: Policy = .limits(3, 6), failed: Bool = false,
+        _ name: String, _ votes: [Decision.Vote], _ limits: Policy.Limits = .limits(3, 6), failed: Bool = false,
         gives outcome: Verdict.Outcome, because cause: Verdict.Cause = .score, score: Int64
     ) {
         testDescription = name
         self.votes = votes
-        self.policy = policy
+        self.limits = limits
         hasFailed = failed
         self.outcome = outcome
         self.cause = cause
@@ -27,17 +27,17 @@ struct DecisionCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension Policy {
-    /// A policy with these thresholds in points, and categories by index.
+extension Policy.Limits {
+    /// Limits with these thresholds in points, and categories by index.
     static func limits(
-        _ hold: Double?, _ reject: Double?, onError: Verdict.Outcome = .hold, categories: [CategoryLimits] = []
-    ) -> Policy {
-        var policy = Policy()
-        policy.hold = hold.map { Points(rounding: $0) }
-        policy.reject = reject.map { Points(rounding: $0) }
-        policy.onError = onError
-        policy.categories = categories
-        return policy
+        _ hold: Double?, _ reject: Double?, onError: Verdict.Outcome = .hold, categories: [Policy.CategoryLimits] = []
+    ) -> Self {
+        var limits = Self()
+        limits.hold = hold.map { Points(rounding: $0) }
+        limits.reject = reject.map { Points(rounding: $0) }
+        limits.onError = onError
+        limits.categories = categories
+        return limits
     }
 }
 
@@ -69,7 +69,7 @@ struct DecisionTests {
 
     private func check(_ row: DecisionCase) {
         var sums = [Points?](repeating: Points(thousandths: 99), count: 3)
-        let decision = Decision(votes: row.votes, policy: row.policy, hasFailed: row.hasFailed, sums: &sums)
+        let decision = Decision(votes: row.votes, limits: row.limits, hasFailed: row.hasFailed, sums: &sums)
         #expect(decision.outcome == row.outcome)
         #expect(decision.cause == row.cause)
         #expect(decision.score == Points(thousandths: row.score))

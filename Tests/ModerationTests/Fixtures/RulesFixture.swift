@@ -2,6 +2,9 @@ import Foundation
 
 @testable import Moderation
 
+/// Ours, not the one of Swift Testing.
+typealias Comment = Moderation.Comment
+
 /// A rules folder of its own that goes away with the test: files by their path, `rules/…` and, where there is one,
 /// `pack/…`.
 final class RulesFixture {
