@@ -59,6 +59,8 @@ let package = Package(
             name: "ModerationTests", dependencies: ["Moderation", "LuaRuntime", "TextAnalysis"], swiftSettings: strict),
         .testTarget(
             name: "WorkbenchTests", dependencies: ["Workbench", "Moderation", "LuaRuntime"], swiftSettings: strict),
+        // Runs the program: it must be built first.
+        .testTarget(name: "CommandTests", dependencies: ["modfilter"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
