@@ -111,6 +111,7 @@ public final class Moderator {
             state.time = context.arrival
             state.seed = context.seed
             state.begin(ScriptHost.comment)
+            state.begin(ScriptHost.bodyScripts)
         }
         guard let found else { return try state.call(function, with: ScriptHost.comment) }
         return try state.call(function, with: ScriptHost.comment, argument: found)

@@ -75,10 +75,9 @@ extension ExactTest.Values {
                 return domains.index(of: UnsafeRawBufferPointer(rebasing: lower[(at + 1)...])).map { numbers[$0] }
             }
         case .domains(let table):
-            return ASCII.withLowercased(bytes) { lower in
-                let list = takeApart(url: lower)
-                guard let link = list.links.first else { return nil }
-                return Self.domain(of: list.string(link.host), in: table)
+            guard let host = host(ofURL: bytes) else { return nil }
+            return ASCII.withLowercased(UnsafeRawBufferPointer(rebasing: bytes[host])) {
+                Self.domain(of: $0, in: table)
             }
         }
     }

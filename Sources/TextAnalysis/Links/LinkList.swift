@@ -43,3 +43,16 @@ public func takeApart(url: UnsafeRawBufferPointer) -> LinkList {
     finder.takeApart(url)
     return finder.list
 }
+
+/// The host of an address as it is written, without port and user, with or without a scheme.
+///
+/// - Parameter url: Valid UTF-8; white space around it does not count.
+/// - Returns: A range of `url`, or `nil` where it is no web address.
+public func host(ofURL url: UnsafeRawBufferPointer) -> Range<Int>? {
+    var start = 0
+    var end = min(url.count, TextForms.limit)
+    while start < end, url[start].isBlank { start += 1 }
+    while end > start, url[end - 1].isBlank { end -= 1 }
+    guard let parts = AddressParts(UnsafeRawBufferPointer(rebasing: url[start..<end])) else { return nil }
+    return start + parts.host.lowerBound..<start + parts.host.upperBound
+}

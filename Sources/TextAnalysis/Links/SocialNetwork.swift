@@ -21,18 +21,37 @@ enum SocialNetwork {
         ("bsky.app", "bluesky"), ("mastodon.social", "mastodon"), ("quora.com", "quora"),
     ]
 
+    /// The domains by their hash, with open addressing: nearly every host asks, and nearly none is here.
+    private static let slots: [(hash: UInt64, name: StaticString)?] = {
+        var slots = [(hash: UInt64, name: StaticString)?](repeating: nil, count: 256)
+        for (domain, name) in domains {
+            var hash = seed
+            for index in (0..<domain.utf8CodeUnitCount).reversed() { hash = next(hash, domain.utf8Start[index]) }
+            var slot = Int(hash & 255)
+            while slots[slot] != nil { slot = (slot + 1) & 255 }
+            slots[slot] = (hash, name)
+        }
+        return slots
+    }()
+
+    // FNV-1a, 64 bits (Fowler, Noll, Vo), from the last byte to the first, so that one pass hashes every suffix.
+    private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+    private static func next(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+        (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+
     /// The network of a host in lower case: that of the longest domain that the host is or lies below.
     static func name(ofHost host: UnsafeRawBufferPointer) -> StaticString? {
         var best: StaticString?
-        var length = 0
-        for (domain, name) in domains {
-            let count = domain.utf8CodeUnitCount
-            guard count > length, count <= host.count, host.hasIgnoringCase(domain, at: host.count - count) else {
-                continue
+        var hash = seed
+        for index in host.indices.reversed() {
+            hash = next(hash, host[index])
+            guard index == 0 || host[index - 1] == UInt8(ascii: ".") else { continue }
+            var slot = Int(hash & 255)
+            while let candidate = slots[slot] {
+                if candidate.hash == hash { best = candidate.name }
+                slot = (slot + 1) & 255
             }
-            if count < host.count, host[host.count - count - 1] != UInt8(ascii: ".") { continue }
-            best = name
-            length = count
         }
         return best
     }
