@@ -13,7 +13,7 @@ extension Moderator {
         case count(Int32)
     }
 
-    func evaluate(_ step: RuleStep) {
+    func evaluate(_ step: RuleStep, _ verdict: inout Verdict) {
         let evidence: Evidence
         switch step.test {
         case .always:
@@ -34,14 +34,15 @@ extension Moderator {
             evidence = .missing(missing)
         }
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
-        guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil) }
+        guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil, &verdict) }
         do throws(LuaError) {
             let result = try ask(check, evidence, rule: step.rule)
             guard let strength = try Self.strength(result) else { return }
-            record(step, evidence, strength: strength, reason: result.second.map(appendReason))
+            let reason = result.second.map { verdict.append(reason: $0, redactor) }
+            record(step, evidence, strength: strength, reason: reason, &verdict)
         } catch {
             let rule = ruleSet.rules[step.rule]
-            fail(rule: step.rule, error, file: rule.file, line: rule.line)
+            fail(rule: step.rule, error, file: rule.file, line: rule.line, &verdict)
         }
     }
 
@@ -102,16 +103,18 @@ extension Moderator {
         LuaError(kind: .runtime, message: message)
     }
 
-    private func record(_ step: RuleStep, _ evidence: Evidence, strength: Double, reason: Range<Int>?) {
+    private func record(
+        _ step: RuleStep, _ evidence: Evidence, strength: Double, reason: Range<Int>?, _ verdict: inout Verdict
+    ) {
         fired[step.rule] = true
         let firstHit = verdict.hits.count
         var moreHits = 0
-        if case .matches(let group) = evidence { moreHits = appendHits(group: group) }
+        if case .matches(let group) = evidence { moreHits = appendHits(group: group, &verdict) }
         let hits = firstHit..<verdict.hits.count
         let score = step.score * weight(of: evidence, perHit: step.perHit) * strength
         let entry = Verdict.Fired(
             rule: step.rule, category: step.category, decides: step.decides, points: Points(rounding: score),
-            reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits), hits: hits, moreHits: moreHits)
+            reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits, &verdict), hits: hits, moreHits: moreHits)
         if step.isShadow { verdict.shadow.append(entry) } else { verdict.fired.append(entry) }
     }
 
@@ -129,27 +132,29 @@ extension Moderator {
     }
 
     /// The reason of a rule whose check gives none: what its trigger found.
-    private func appendDefaultReason(of rule: Int, _ evidence: Evidence, hits: Range<Int>) -> Range<Int> {
+    private func appendDefaultReason(
+        of rule: Int, _ evidence: Evidence, hits: Range<Int>, _ verdict: inout Verdict
+    ) -> Range<Int> {
         let start = verdict.text.count
         switch evidence {
-        case .matches(let group): appendHitTexts(hits, areWords: context.groups[group].words == true)
+        case .matches(let group): verdict.appendHitTexts(hits, areWords: context.groups[group].words == true)
         case .exact:
             let values = exactValues(of: rule) ?? []
-            appendText(values.map { $0.field.name + " " + $0.text }.joined(separator: ", "))
-        case .missing(let fields): appendText(Field.names(in: fields).joined(separator: ", ") + " missing")
+            verdict.append(text: values.map { $0.field.name + " " + $0.text }.joined(separator: ", "))
+        case .missing(let fields): verdict.append(text: Field.names(in: fields).joined(separator: ", ") + " missing")
         case .count(let count):
-            appendText("\(count) before")
+            verdict.append(text: "\(count) before")
             if case .history(let query, _) = ruleSet.rules[rule].trigger,
                 let within = ruleSet.historyQueries[query].within
             {
-                appendText(" within " + Duration.text(within))
+                verdict.append(text: " within " + Duration.text(within))
             }
         case .none:
             let conditions = ruleSet.rules[rule].conditions
             let names = (conditions.all + conditions.any).filter { fired[$0] }.map { ruleSet.rules[$0].name }
-            appendText(names.joined(separator: ", "))
+            verdict.append(text: names.joined(separator: ", "))
         }
-        return finishReason(from: start)
+        return verdict.finishReason(from: start, redactor)
     }
 }
 

@@ -27,7 +27,6 @@ public final class Moderator {
 
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
-    @exclusivity(unchecked) var verdict: Verdict
     @exclusivity(unchecked) var redactor = Redactor()
 
     @exclusivity(unchecked) private var votes: [Decision.Vote] = []
@@ -55,7 +54,6 @@ public final class Moderator {
         types = ByteTable(ruleSet.types)
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
-        verdict = Verdict(ruleSet: ruleSet)
         history = History(queries: ruleSet.historyQueries)
     }
 
@@ -71,14 +69,18 @@ public final class Moderator {
         decoder.extra = comment.extra
         keys.read(block, queries: ruleSet.historyQueries)
         history.observe(keys, arrival: now, counts: &counts)
-        judge(block.entries[0], in: block, decoder: decoder, historyCounts: counts[...], arrival: now)
+        var verdict = Verdict(ruleSet: ruleSet)
+        judge(
+            block.entries[0], in: block, decoder: decoder, historyCounts: counts[...], arrival: now, into: &verdict)
         return verdict
     }
 
-    /// Judges one comment of a block and leaves the result in `verdict`.
+    /// Judges one comment of a block.
+    ///
+    /// - Parameter verdict: Of the same rule set; what it held before is forgotten, its memory is used again.
     func judge(
         _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
-        historyCounts: ArraySlice<Int32>, arrival: Int64
+        historyCounts: ArraySlice<Int32>, arrival: Int64, into verdict: inout Verdict
     ) {
         context.begin(entry, in: block, decoder: decoder, historyCounts: historyCounts, arrival: arrival)
         redactor.begin(
@@ -87,7 +89,7 @@ public final class Moderator {
         hasBegun = false
         defer { if hasBegun { state.end() } }
 
-        verdict.policy = choosePolicy()
+        verdict.policy = choosePolicy(&verdict)
         if let exempt = exempts[verdict.policy], exempt.matches(entry, in: block) != nil {
             verdict.cause = .exempt
             return
@@ -95,10 +97,10 @@ public final class Moderator {
         for index in fired.indices { fired[index] = false }
         context.searchForTriggers()
         let type = typeBit()
-        for index in steps.indices where steps[index].types & type != 0 { evaluate(steps[index]) }
+        for index in steps.indices where steps[index].types & type != 0 { evaluate(steps[index], &verdict) }
         verdict.fired.sortByRule()
         verdict.shadow.sortByRule()
-        decide()
+        decide(&verdict)
         verdict.truncated = context.truncated
     }
 
@@ -118,7 +120,7 @@ public final class Moderator {
     }
 
     /// The first policy whose `when` says yes, else the last one, which has none.
-    private func choosePolicy() -> Int {
+    private func choosePolicy(_ verdict: inout Verdict) -> Int {
         for index in whens.indices {
             guard let when = whens[index] else { return index }
             do throws(LuaError) {
@@ -127,7 +129,8 @@ public final class Moderator {
                 default: return index
                 }
             } catch {
-                fail(rule: nil, error, file: ruleSet.policies[index].file, line: ruleSet.policies[index].line)
+                fail(
+                    rule: nil, error, file: ruleSet.policies[index].file, line: ruleSet.policies[index].line, &verdict)
             }
         }
         return whens.count - 1
@@ -138,7 +141,7 @@ public final class Moderator {
         return 1 << UInt64(index)
     }
 
-    private func decide() {
+    private func decide(_ verdict: inout Verdict) {
         votes.removeAll(keepingCapacity: true)
         addVotes(verdict.fired)
         let hasFailed = verdict.failures.contains { failure in
@@ -166,7 +169,7 @@ public final class Moderator {
     }
 
     /// Notes that a rule, or a policy's `when`, failed on this comment.
-    func fail(rule: Int?, _ error: LuaError, file: String, line: Int) {
+    func fail(rule: Int?, _ error: LuaError, file: String, line: Int, _ verdict: inout Verdict) {
         let message = redactor.redacted(error.message)
         verdict.failures.append(
             Verdict.Failure(

@@ -18,17 +18,19 @@ final class PipelineWorker {
     }
 
     func run() {
+        // A variable of this function and not a property: it is lent to collectors without being copied.
+        var verdict = Verdict(ruleSet: moderator.ruleSet)
         while let (ticket, arrival) = shared.read(block) {
             decoder.decode(block)
             keys.read(block, queries: moderator.ruleSet.historyQueries)
             shared.observe(keys, ticket: ticket, arrival: arrival, counts: &counts)
-            judge(arrival: arrival)
+            judge(arrival: arrival, into: &verdict)
             let last = block.entries.last.map { (source: block.source, line: $0.line) }
             shared.write(collectors, ticket: ticket, summary: summary, last: last)
         }
     }
 
-    private func judge(arrival: Int64) {
+    private func judge(arrival: Int64, into verdict: inout Verdict) {
         for collector in collectors { collector.removeAll() }
         summary.removeAll()
         let queries = moderator.ruleSet.historyQueries.count
@@ -41,11 +43,11 @@ final class PipelineWorker {
             }
             moderator.judge(
                 block.entries[index], in: block, decoder: decoder,
-                historyCounts: counts[comment * queries..<(comment + 1) * queries], arrival: arrival)
+                historyCounts: counts[comment * queries..<(comment + 1) * queries], arrival: arrival, into: &verdict)
             comment += 1
-            summary.add(moderator.verdict)
+            summary.add(verdict)
             for collector in collectors {
-                collector.collect(moderator.verdict, block.entries[index], in: block, decoder: decoder)
+                collector.collect(verdict, block.entries[index], in: block, decoder: decoder)
             }
         }
     }

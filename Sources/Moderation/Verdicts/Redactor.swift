@@ -22,15 +22,7 @@ struct Redactor {
         return value.count >= shortest ? value : UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
-    /// Appends `text` with `[email]` and `[ip]` in place of the comment's own, and returns where it stands.
-    func append(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Range<Int> {
-        let start = output.count
-        output.append(contentsOf: text)
-        redact(&output, from: start)
-        return start..<output.count
-    }
-
-    /// Replaces them in what `output` holds from `start` on.
+    /// Puts `[email]` and `[ip]` in place of the comment's own in what `output` holds from `start` on.
     func redact(_ output: inout [UInt8], from start: Int) {
         for (secret, mark) in [(email, "[email]" as StaticString), (ip, "[ip]")] where !secret.isEmpty {
             var from = start

@@ -1,0 +1,74 @@
+/// Writing reasons and words found into a verdict, without the comment's e-mail and IP.
+extension Verdict {
+    /// A reason is cut here, in bytes.
+    static let longestReason = 1000
+    /// Words found are cut here, in bytes.
+    static let longestFound = 200
+
+    mutating func append(text addition: String) {
+        text.append(contentsOf: addition.utf8)
+    }
+
+    /// Adds words of a field.
+    mutating func append(found words: UnsafeRawBufferPointer, in field: Field, _ redactor: Redactor) -> Range<Int> {
+        let start = text.count
+        switch field {
+        // A part of an address would tell it as well as the whole does.
+        case .email: append(text: "[email]")
+        case .ip: append(text: "[ip]")
+        default:
+            text.append(contentsOf: words.prefixOfCharacters(Self.longestFound))
+            redactor.redact(&text, from: start)
+        }
+        return start..<text.count
+    }
+
+    /// Adds what hit, each once: list entries as they are written, what patterns found as it stands in the comment.
+    mutating func appendHitTexts(_ shown: Range<Int>, areWords: Bool) {
+        for index in shown {
+            let hit = hits[index]
+            let isKnown = hits[shown.lowerBound..<index].contains { earlier in
+                areWords ? earlier.entry == hit.entry : text[earlier.found].elementsEqual(text[hit.found])
+            }
+            if isKnown { continue }
+            if index > shown.lowerBound { append(text: ", ") }
+            if areWords {
+                append(text: ruleSet.entries[hit.entry].text)
+            } else {
+                for place in hit.found { text.append(text[place]) }
+            }
+        }
+    }
+
+    /// Adds the reason that a rule gave.
+    mutating func append(reason: UnsafeRawBufferPointer, _ redactor: Redactor) -> Range<Int> {
+        let start = text.count
+        switch UTF8Repair.repaired(reason.prefixOfCharacters(Self.longestReason)) {
+        case .asItIs(let bytes): text.append(contentsOf: bytes)
+        case .repaired(let repaired): append(text: repaired)
+        }
+        return finishReason(from: start, redactor)
+    }
+
+    /// Cuts what was written since `start` to the length of a reason and takes the addresses out.
+    mutating func finishReason(from start: Int, _ redactor: Redactor) -> Range<Int> {
+        if text.count - start > Self.longestReason {
+            let kept = text.withUnsafeBytes { bytes in
+                UnsafeRawBufferPointer(rebasing: bytes[start...]).prefixOfCharacters(Self.longestReason).count
+            }
+            text.removeLast(text.count - start - kept)
+        }
+        redactor.redact(&text, from: start)
+        return start..<text.count
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// At most `limit` bytes, cut on a character boundary of UTF-8.
+    func prefixOfCharacters(_ limit: Int) -> UnsafeRawBufferPointer {
+        if count <= limit { return self }
+        var end = limit
+        while end > 0, self[end] & 0xC0 == 0x80 { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: self[..<end])
+    }
+}
