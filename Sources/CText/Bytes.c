@@ -133,6 +133,17 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
     return counts;
 }
 
+bool ctext_has_single_spaces(const uint8_t *text, size_t length) {
+    uint8_t other = 0;
+    if (length == 0) return true;
+    if (is_blank(text[0]) || is_blank(text[length - 1])) return false;
+    for (size_t index = 0, last = length - 1; index < last; index++) {
+        uint8_t byte = text[index], next = text[index + 1];
+        other |= (uint8_t)((uint8_t)(byte - '\t') < 5) | ((uint8_t)(byte == ' ') & (uint8_t)(next == ' '));
+    }
+    return other == 0;
+}
+
 size_t ctext_collapse_blanks(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
     size_t count = 0;
     uint8_t was_blank = 1;

@@ -35,7 +35,7 @@ public final class Moderator {
 
     /// For comments that are judged one by one: what came before.
     private var history: History
-    private var keys = HistoryKeys()
+    private let keys = HistoryKeys()
     private var counts: [Int32] = []
     private let block = CommentBlock()
     private let decoder = ValueDecoder()
@@ -70,8 +70,8 @@ public final class Moderator {
         keys.read(block, queries: ruleSet.historyQueries)
         history.observe(keys, arrival: now, counts: &counts)
         var verdict = Verdict(ruleSet: ruleSet)
-        judge(
-            block.entries[0], in: block, decoder: decoder, historyCounts: counts[...], arrival: now, into: &verdict)
+        let before = CommentContext.Before(counts: counts[...], foldedBody: keys.foldedBody(0))
+        judge(block.entries[0], in: block, decoder: decoder, before: before, arrival: now, into: &verdict)
         return verdict
     }
 
@@ -80,9 +80,9 @@ public final class Moderator {
     /// - Parameter verdict: Of the same rule set; what it held before is forgotten, its memory is used again.
     func judge(
         _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
-        historyCounts: ArraySlice<Int32>, arrival: Int64, into verdict: inout Verdict
+        before: CommentContext.Before, arrival: Int64, into verdict: inout Verdict
     ) {
-        context.begin(entry, in: block, decoder: decoder, historyCounts: historyCounts, arrival: arrival)
+        context.begin(entry, in: block, decoder: decoder, before: before, arrival: arrival)
         redactor.begin(
             email: context.value(of: .email), ip: context.value(of: .ip))
         verdict.removeAll()

@@ -27,7 +27,10 @@ bool ctext_has_capital(const uint8_t *text, size_t length);
 /// Copies the text with ASCII capitals made small.
 void ctext_copy_lowercase(const uint8_t *text, size_t length, uint8_t *output);
 
-/// Copies ASCII text with each run of white space as one space, and none at the ends. Returns how many bytes it has.
+/// Whether white space is single spaces only, none of them at either end.
+bool ctext_has_single_spaces(const uint8_t *text, size_t length);
+
+/// Copies UTF-8 with each run of ASCII white space as one space, and none at the ends. Returns how many bytes it has.
 size_t ctext_collapse_blanks(const uint8_t *text, size_t length, uint8_t *output);
 
 typedef struct {

@@ -55,7 +55,7 @@ struct History {
     ///   - keys: The block's comments.
     ///   - arrival: The time of a comment that has none and none before it, in Unix seconds.
     ///   - counts: Receives one count for each comment and query, side by side.
-    mutating func observe(_ keys: borrowing HistoryKeys, arrival: Int64, counts: inout [Int32]) {
+    mutating func observe(_ keys: HistoryKeys, arrival: Int64, counts: inout [Int32]) {
         counts.removeAll(keepingCapacity: true)
         if queries.isEmpty { return }
         for (index, row) in keys.rows.enumerated() {

@@ -1,12 +1,14 @@
 import TextAnalysis
 
 /// What history needs to know of a block's comments, worked out by each worker before its turn comes.
-struct HistoryKeys {
+final class HistoryKeys {
     /// One comment: hashes of what it is counted by. 0 stands for a blank, which never counts.
     struct Row {
         /// Unix seconds; `nil` where the comment has no time.
         var time: Int64?
         var id: UInt64
+        /// The folded body, where it was worked out: a range of `folded`.
+        var foldedBody: Range<Int>?
     }
 
     /// One for each entry that is a comment, in order.
@@ -14,52 +16,62 @@ struct HistoryKeys {
     /// The `by` hash and the `distinct` hash of each query for each row, side by side.
     private(set) var hashes: [UInt64] = []
 
+    /// Folded bodies side by side: judging needs them again.
+    private var folded = ByteBuffer()
     private let forms = TextForms()
 
+    /// The folded body of a comment, where it was worked out.
+    func foldedBody(_ row: Int) -> UnsafeRawBufferPointer? {
+        guard row < rows.count, let range = rows[row].foldedBody else { return nil }
+        return UnsafeRawBufferPointer(rebasing: folded.storage[range])
+    }
+
     /// Replaces the keys by those of the comments in `block`.
-    mutating func read(_ block: CommentBlock, queries: [HistoryQuery]) {
+    func read(_ block: CommentBlock, queries: [HistoryQuery]) {
         rows.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
+        folded.removeAll()
         if queries.isEmpty { return }
         for index in block.entries.indices where block.entries[index].malformation == nil {
-            let id = Self.hash(of: .field(.id), in: block, index, forms: forms)
+            let id = hash(of: .field(.id), in: block, index)
             rows.append(Row(time: block.entries[index].createdAt, id: id))
             for query in queries {
-                hashes.append(Self.hash(of: query.by, in: block, index, forms: forms))
-                hashes.append(Self.hash(of: query.distinct, in: block, index, forms: forms))
+                hashes.append(hash(of: query.by, in: block, index))
+                hashes.append(hash(of: query.distinct, in: block, index))
             }
         }
     }
 
     /// The hash of several keys together; 0 when one of them is blank or there are none.
-    private static func hash(
-        of keys: [HistoryQuery.Key], in block: CommentBlock, _ index: Int, forms: TextForms
-    ) -> UInt64 {
-        if keys.count == 1 { return hash(of: keys[0], in: block, index, forms: forms) }
+    private func hash(of keys: [HistoryQuery.Key], in block: CommentBlock, _ index: Int) -> UInt64 {
+        if keys.count == 1 { return hash(of: keys[0], in: block, index) }
         var hasher = Hasher()
         for key in keys {
-            let part = hash(of: key, in: block, index, forms: forms)
+            let part = hash(of: key, in: block, index)
             if part == 0 { return 0 }
             hasher.combine(part)
         }
-        return keys.isEmpty ? 0 : nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
+        return keys.isEmpty ? 0 : Self.nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
     }
 
-    private static func hash(
-        of key: HistoryQuery.Key, in block: CommentBlock, _ index: Int, forms: TextForms
-    ) -> UInt64 {
+    private func hash(of key: HistoryQuery.Key, in block: CommentBlock, _ index: Int) -> UInt64 {
         switch key {
         case .field(let field):
             guard let value = block.value(of: field, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
-            return hash(of: value)
+            return Self.hash(of: value)
         case .emailDomain:
             guard let value = block.value(of: .email, in: block.entries[index]), let domain = EmailDomain.of(value)
             else { return 0 }
-            return ASCII.withLowercased(domain) { hash(of: $0) }
+            return ASCII.withLowercased(domain) { Self.hash(of: $0) }
         case .fingerprint:
             guard let value = block.value(of: .body, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
             forms.reset(value)
-            return nonzero(forms.fingerprint)
+            if rows[rows.count - 1].foldedBody == nil {
+                let start = folded.count
+                folded.append(forms.bytes(.folded))
+                rows[rows.count - 1].foldedBody = start..<folded.count
+            }
+            return Self.nonzero(forms.fingerprint)
         }
     }
 

@@ -5,7 +5,7 @@ final class PipelineWorker {
     private let decoder: any CommentDecoder
     private let collectors: [any VerdictCollector]
     private let block = CommentBlock()
-    private var keys = HistoryKeys()
+    private let keys = HistoryKeys()
     private var counts: [Int32] = []
     private var summary: RunSummary
 
@@ -41,9 +41,11 @@ final class PipelineWorker {
                 for collector in collectors { collector.collect(malformed: block.entries[index], in: block) }
                 continue
             }
+            let before = CommentContext.Before(
+                counts: counts[comment * queries..<(comment + 1) * queries], foldedBody: keys.foldedBody(comment))
             moderator.judge(
                 block.entries[index], in: block, decoder: decoder,
-                historyCounts: counts[comment * queries..<(comment + 1) * queries], arrival: arrival, into: &verdict)
+                before: before, arrival: arrival, into: &verdict)
             comment += 1
             summary.add(verdict)
             for collector in collectors {

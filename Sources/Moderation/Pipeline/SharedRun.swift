@@ -64,7 +64,7 @@ final class SharedRun {
     }
 
     /// Counts a block's comments into the history, in ticket order.
-    func observe(_ keys: borrowing HistoryKeys, ticket: Int, arrival: Int64, counts: inout [Int32]) {
+    func observe(_ keys: HistoryKeys, ticket: Int, arrival: Int64, counts: inout [Int32]) {
         historyTurn.pass(ticket) { history.observe(keys, arrival: arrival, counts: &counts) }
     }
 

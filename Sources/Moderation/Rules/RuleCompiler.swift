@@ -25,6 +25,9 @@ struct RuleCompiler {
         checkNames()
         let rules = drafts.map { rule($0, overrides: overrides) }
         checkOverrides(overrides)
+        for rule in rules where !rule.isOn {
+            if case .matches(let group) = rule.trigger { texts.switchOff(group: group) }
+        }
         var policyCompiler = PolicyCompiler(loading: loading, categories: categories)
         let policies = policyCompiler.compile()
         problems += policyCompiler.problems

@@ -77,6 +77,11 @@ struct TextCompiler {
         if groups[group].words == nil { groups[group].words = kind == .words }
     }
 
+    /// Leaves a group's words out of the search of every comment: its rule is switched off.
+    mutating func switchOff(group: Int) {
+        groups[group].isTrigger = false
+    }
+
     /// One matcher for each form, or `nil` where there were problems.
     mutating func compile() -> [TextMatcher]? {
         var matchers: [TextMatcher] = []

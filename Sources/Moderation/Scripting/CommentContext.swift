@@ -4,6 +4,14 @@ import TextAnalysis
 ///
 /// One for each moderator, reused comment after comment. Everything is worked out when first asked for.
 final class CommentContext {
+    /// What was worked out before the comment's turn came.
+    struct Before {
+        /// The count for each history query.
+        var counts: ArraySlice<Int32>
+        /// The folded body, where the history needed it.
+        var foldedBody: UnsafeRawBufferPointer?
+    }
+
     /// Something found by the matchers.
     struct Found {
         var group: Int32
@@ -22,6 +30,7 @@ final class CommentContext {
     @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
     @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
+    @exclusivity(unchecked) private var foldedBody: UnsafeRawBufferPointer?
     /// Unix seconds at which the comment arrived.
     @exclusivity(unchecked) private(set) var arrival: Int64 = 0
 
@@ -73,7 +82,7 @@ final class CommentContext {
     /// Turns to another comment.
     func begin(
         _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
-        historyCounts counts: ArraySlice<Int32>, arrival: Int64
+        before: Before, arrival: Int64
     ) {
         number += 1
         self.block = block
@@ -81,7 +90,8 @@ final class CommentContext {
         self.entry = copy entry
         self.arrival = arrival
         historyCounts.removeAll(keepingCapacity: true)
-        historyCounts.append(contentsOf: counts)
+        historyCounts.append(contentsOf: before.counts)
+        foldedBody = before.foldedBody
         for item in found { foundCounts[Int(item.group)] = 0 }
         found.removeAll(keepingCapacity: true)
         for form in scanned.indices { scanned[form] = 0 }
@@ -127,7 +137,12 @@ final class CommentContext {
         let index = Int(field.rawValue)
         if formsFor[index] != number {
             formsFor[index] = number
-            forms[index].reset(block.value(of: field, in: entry) ?? UnsafeRawBufferPointer(start: nil, count: 0))
+            let value = block.value(of: field, in: entry) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+            if field == .body, let foldedBody {
+                forms[index].reset(value, folded: foldedBody)
+            } else {
+                forms[index].reset(value)
+            }
             if forms[index].isTruncated { truncated.append(field) }
         }
         return forms[index]

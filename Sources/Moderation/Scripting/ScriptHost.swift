@@ -16,9 +16,10 @@ public final class ScriptHost: LuaHost {
     static let bodyScripts = LuaRecord(kind: scriptsKind, instance: 1)
 
     /// Takes in declarations; `nil` once the files have loaded.
-    private var loading: ScriptLoading?
+    @exclusivity(unchecked) private var loading: ScriptLoading?
     private let ruleSet: RuleSet?
-    private let context: CommentContext?
+    /// Unmanaged, since counting references at every field costs as much as answering. `Moderator` owns it.
+    private let context: Unmanaged<CommentContext>?
     private let site: [String]
     private let scripts = Script.all()
     private let log: Log
@@ -28,7 +29,7 @@ public final class ScriptHost: LuaHost {
     init(loading: ScriptLoading, ruleSet: RuleSet? = nil, context: CommentContext? = nil, log: @escaping Log) {
         self.loading = loading
         self.ruleSet = ruleSet
-        self.context = context
+        self.context = context.map(Unmanaged.passUnretained)
         self.log = log
         site = ruleSet?.policies.last?.site ?? []
     }
@@ -92,6 +93,14 @@ public final class ScriptHost: LuaHost {
 
     public func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
         guard let context, loading == nil else { throw LuaHostError("a comment is there only within check and when") }
+        let isAnswered = context._withUnsafeGuaranteedRef { answer(field, of: record, $0, writer) }
+        if !isAnswered { throw LuaHostError("this text was used after its call") }
+    }
+
+    /// Writes a field's value; `false` where the record's text is no more.
+    private func answer(
+        _ field: Int, of record: LuaRecord, _ context: CommentContext, _ writer: LuaWriter
+    ) -> Bool {
         switch record.kind {
         case Self.comment.kind:
             if let input = Field(rawValue: UInt8(truncatingIfNeeded: field)), field < Field.count {
@@ -101,15 +110,16 @@ public final class ScriptHost: LuaHost {
             }
         case Self.textKind:
             guard let text = context.text(Int(record.instance) - 1), let computed = ComputedField(rawValue: field)
-            else { throw LuaHostError("this text was used after its call") }
+            else { return false }
             text.write(
                 computed, to: writer, site: site,
                 scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
         default:
             let text = record.instance == 1 ? context.forms(of: .body) : context.text(Int(record.instance) - 2)
-            guard let text else { throw LuaHostError("these scripts were used after their call") }
+            guard let text else { return false }
             writer.number(text.statistics.share(of: scripts[field]))
         }
+        return true
     }
 
     public func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
@@ -119,7 +129,7 @@ public final class ScriptHost: LuaHost {
         if let loading {
             try loading.call(function, call)
         } else if let context {
-            try judge(function, call, context)
+            try judge(function, call, context.takeUnretainedValue())
         }
     }
 
@@ -201,7 +211,7 @@ public final class ScriptHost: LuaHost {
 
     /// Writes the list of a group's hits in the comment: `{found, entry, field, first, last}` each.
     func writeHits(group: Int, to writer: LuaWriter) {
-        guard let context else { return writer.list(count: 0) }
+        guard let context = context?.takeUnretainedValue() else { return writer.list(count: 0) }
         writer.list(count: Int(context.foundCounts[group]))
         for item in context.found where item.group == group {
             write(

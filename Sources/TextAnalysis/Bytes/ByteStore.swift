@@ -1,8 +1,8 @@
 /// Bytes that grow at the end and keep their memory when emptied; the working memory of a text's forms.
 final class ByteStore {
-    private(set) var base: UnsafeMutablePointer<UInt8>
-    private(set) var capacity: Int
-    private(set) var count = 0
+    @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private(set) var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
 
     init(capacity: Int = 1024) {
         self.capacity = max(capacity, 16)

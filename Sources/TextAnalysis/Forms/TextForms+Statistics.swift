@@ -18,10 +18,14 @@ extension TextForms {
         if known.contains(.fingerprint) { return knownFingerprint }
         known.insert(.fingerprint)
         let folded = bytes(.folded)
-        scratch.removeAll()
-        if let base = folded.baseAddress?.assumingMemoryBound(to: UInt8.self) {
-            scratch.fill(room: folded.count) { ctext_collapse_blanks(base, folded.count, $0) }
+        guard let base = folded.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            !ctext_has_single_spaces(base, folded.count)
+        else {
+            knownFingerprint = Fingerprint.hash(folded)
+            return knownFingerprint
         }
+        scratch.removeAll()
+        scratch.fill(room: folded.count) { ctext_collapse_blanks(base, folded.count, $0) }
         knownFingerprint = Fingerprint.hash(scratch.bytes)
         return knownFingerprint
     }

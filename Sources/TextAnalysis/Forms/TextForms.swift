@@ -10,10 +10,10 @@ public final class TextForms {
     public static let limit = 256 * 1024
 
     /// Whether the text was longer than `limit` and only its first part is looked at.
-    public private(set) var isTruncated = false
+    @exclusivity(unchecked) public private(set) var isTruncated = false
 
-    private(set) var raw = UnsafeRawBufferPointer(start: nil, count: 0)
-    private var profile = ctext_profile(ascii: true, markup: false)
+    @exclusivity(unchecked) private(set) var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var profile = ctext_profile(ascii: true, markup: false)
 
     /// What has been computed since the last reset.
     struct Known: OptionSet {
@@ -31,25 +31,25 @@ public final class TextForms {
         static let pieces = Known(rawValue: 1 << 9)
         static let changes = Known(rawValue: 1 << 10)
     }
-    var known: Known = []
+    @exclusivity(unchecked) var known: Known = []
 
     private let textStore = ByteStore()
     private let foldedStore = ByteStore()
-    private var text = UnsafeRawBufferPointer(start: nil, count: 0)
-    private var folded = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var folded = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    var knownStatistics = TextStatistics()
-    var knownFingerprint: UInt64 = 0
-    var knownWords = TextSpans()
-    var knownMentions = TextSpans()
-    var knownTopics = TextSpans()
-    var knownContacts = ContactList()
+    @exclusivity(unchecked) var knownStatistics = TextStatistics()
+    @exclusivity(unchecked) var knownFingerprint: UInt64 = 0
+    @exclusivity(unchecked) var knownWords = TextSpans()
+    @exclusivity(unchecked) var knownMentions = TextSpans()
+    @exclusivity(unchecked) var knownTopics = TextSpans()
+    @exclusivity(unchecked) var knownContacts = ContactList()
     let linkFinder = LinkFinder()
     let scratch = ByteStore()
     lazy var characters = CharacterTable()
     lazy var wordBreaker = WordBreaker()
-    var pieces: [TextPiece] = []
-    var changes: [ctext_change] = []
+    @exclusivity(unchecked) var pieces: [TextPiece] = []
+    @exclusivity(unchecked) var changes: [ctext_change] = []
 
     public init() {}
 
@@ -65,6 +65,15 @@ public final class TextForms {
         } else {
             self.raw = raw
         }
+    }
+
+    /// Takes the next text, whose folded form is known from an earlier turn.
+    ///
+    /// - Parameter folded: What `bytes(.folded)` gave for this text; it must stay in place like `raw`.
+    public func reset(_ raw: UnsafeRawBufferPointer, folded: UnsafeRawBufferPointer) {
+        reset(raw)
+        known.insert(.folded)
+        self.folded = folded
     }
 
     /// The bytes of a form: valid UTF-8, possibly the very bytes of `raw`.

@@ -2,12 +2,12 @@ import CText
 
 /// Finds the links of a text, one text after another, with memory that is kept.
 final class LinkFinder {
-    private(set) var links: [Link] = []
+    @exclusivity(unchecked) private(set) var links: [Link] = []
     let store = ByteStore()
     private let decoded = ByteStore()
     private let label = ByteStore()
-    private var seen = LinkSet()
-    private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var seen = LinkSet()
+    @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// What was found last.
     var list: LinkList { LinkList(links: links, store: store) }

@@ -16,9 +16,9 @@ public final class TextScanner {
     private let scratch: OpaquePointer?
     private let groupCounts: UnsafeMutableBufferPointer<Int32>
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
-    private var triggered: [UInt32] = []
-    private var candidates: [Candidate] = []
-    private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var triggered: [UInt32] = []
+    @exclusivity(unchecked) private var candidates: [Candidate] = []
+    @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
 
     struct Candidate {
         var start: Int32
