@@ -55,6 +55,7 @@ public final class Moderator {
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
         history = History(queries: ruleSet.historyQueries)
+        host.redact = { [unowned self] text in redactor.redacted(text) }
     }
 
     /// Judges a comment, after those that this moderator judged before.
@@ -89,7 +90,10 @@ public final class Moderator {
         hasBegun = false
         defer { if hasBegun { state.end() } }
 
+        // What asks whether a policy applies is asked under the last one, which needs no asking.
+        host.policy = whens.count - 1
         verdict.policy = choosePolicy(&verdict)
+        host.policy = verdict.policy
         if let exempt = exempts[verdict.policy], exempt.matches(entry, in: block) != nil {
             verdict.cause = .exempt
             return

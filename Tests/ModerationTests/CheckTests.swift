@@ -37,7 +37,7 @@ struct CheckTests {
         #expect(verdict.reasons == (row.points == nil ? [] : [row.reason]))
         if let failure = row.failure {
             #expect(verdict.failureTexts.count == 1)
-            #expect(verdict.failureTexts.first?.hasSuffix(": " + failure) == true)
+            #expect(verdict.failureTexts.first?.hasSuffix(": " + failure) == true, "\(verdict.failureTexts)")
             #expect(verdict.failures.first?.file == "rules.lua")
             #expect(verdict.outcome == .hold)
             #expect(verdict.cause == .error)
@@ -76,7 +76,7 @@ struct CheckTests {
         CheckCase(
             "return 'yes'", fails: "check returned a string; return nothing, true, or a strength from 0 to 1"),
         CheckCase(
-            "return comment", fails: "check returned a userdata; return nothing, true, or a strength from 0 to 1"),
+            "return comment", fails: "check returned a table; return nothing, true, or a strength from 0 to 1"),
         CheckCase("error('broken')", fails: "broken"),
         CheckCase("error('broken', 0)", fails: "broken"),
         CheckCase("local x = nil; return x.y", fails: "attempt to index a nil value (local 'x')"),

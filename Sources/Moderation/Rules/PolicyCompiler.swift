@@ -51,8 +51,8 @@ struct PolicyCompiler {
         policy.when = reader.function("when")
         // A base policy that names one threshold names both: without hold, nothing is held.
         if isBase, table["hold"] != nil || table["reject"] != nil {
-            policy.limits.hold = nil
-            policy.limits.reject = nil
+            if table["hold"] == nil { policy.limits.hold = nil }
+            if table["reject"] == nil { policy.limits.reject = nil }
         }
         if let hold = threshold("hold", &reader) { policy.limits.hold = hold.points }
         if let reject = threshold("reject", &reader) { policy.limits.reject = reject.points }
@@ -131,11 +131,12 @@ struct PolicyCompiler {
     }
 
     private mutating func check(_ policy: Policy) {
-        if !policy.limits.canHold, policy.limits.onError == .hold {
+        if !policy.limits.canHold, policy.limits.onError != .reject {
             problems.append(
                 Problem(
                     file: loading.name(of: policy.file), line: policy.line,
-                    what: "policy: it has no hold, but a comment on which a rule fails would be held",
+                    what:
+                        "policy: it has no hold, but a comment on which a rule fails would be \(policy.limits.onError == .hold ? "held" : "accepted")",
                     advice: "add on_error = \"reject\""))
         }
     }

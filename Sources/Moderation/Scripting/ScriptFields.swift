@@ -79,7 +79,11 @@ extension CommentContext {
     var seed: UInt64 {
         var hash: UInt64 = 0
         for field in [Field.id, .body] {
-            guard let value = block.value(of: field, in: entry), value.count >= 8 else { continue }
+            guard let value = block.value(of: field, in: entry) else { continue }
+            if value.count < 8 {
+                for byte in value { hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
+                continue
+            }
             // Multiplying by the golden ratio's 64 bits spreads what differs in a few (Knuth, TAOCP 3, 6.4).
             hash = (hash ^ value.loadUnaligned(as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
             hash =

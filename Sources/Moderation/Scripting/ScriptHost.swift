@@ -20,7 +20,10 @@ public final class ScriptHost: LuaHost {
     private let ruleSet: RuleSet?
     /// Unmanaged, since counting references at every field costs as much as answering. `Moderator` owns it.
     private let context: Unmanaged<CommentContext>?
-    private let site: [String]
+    /// The blog's own domains under each policy.
+    private let sites: [[String]]
+    /// The policy that applies to the comment, an index into `RuleSet.policies`.
+    @exclusivity(unchecked) var policy = 0
     private let scripts = Script.all()
     private let log: Log
     /// Takes e-mail and IP out of what is logged.
@@ -31,7 +34,7 @@ public final class ScriptHost: LuaHost {
         self.ruleSet = ruleSet
         self.context = context.map(Unmanaged.passUnretained)
         self.log = log
-        site = ruleSet?.policies.last?.site ?? []
+        sites = ruleSet?.policies.map(\.site) ?? [[]]
     }
 
     /// A state with everything that rules may call, before any file has run.
@@ -106,13 +109,13 @@ public final class ScriptHost: LuaHost {
             if let input = Field(rawValue: UInt8(truncatingIfNeeded: field)), field < Field.count {
                 context.write(input, to: writer)
             } else if let computed = ComputedField(rawValue: field - Field.count) {
-                context.write(computed, to: writer, site: site)
+                context.write(computed, to: writer, site: sites[policy])
             }
         case Self.textKind:
             guard let text = context.text(Int(record.instance) - 1), let computed = ComputedField(rawValue: field)
             else { return false }
             text.write(
-                computed, to: writer, site: site,
+                computed, to: writer, site: sites[policy],
                 scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
         default:
             let text = record.instance == 1 ? context.forms(of: .body) : context.text(Int(record.instance) - 2)
@@ -161,6 +164,8 @@ public final class ScriptHost: LuaHost {
         case .historyCount:
             guard let handle = call.handle, case .history(let query) = specification(handle) else { return }
             call.writer.integer(Int64(context.historyCounts[query]))
+        case .model, .seen:
+            throw ScriptLoading.notYet(function)
         default:
             let name = function.global ?? "this"
             throw LuaHostError(

@@ -90,13 +90,17 @@ final class ScriptLoading {
             try declareHandle(.pattern, call, file: file, line: line)
         case .history:
             try declareHandle(.history, call, file: file, line: line)
-        case .model:
-            throw LuaHostError("models are not in this version")
-        case .seen:
-            throw LuaHostError("seen is not in this version; it comes with the queue in a database")
+        case .model, .seen:
+            throw Self.notYet(function)
         default:
             throw LuaHostError("\(function.global ?? "this") works only within check, when there is a comment")
         }
+    }
+
+    /// What is said of functions that the rule language has and this version does not.
+    static func notYet(_ function: ScriptFunction) -> LuaHostError {
+        if function == .model { return LuaHostError("models are not in this version") }
+        return LuaHostError("seen is not in this version; it comes with the queue in a database")
     }
 
     private func declareHandle(

@@ -16,11 +16,9 @@ extension Verdict {
         // A part of an address would tell it as well as the whole does.
         case .email: append(text: "[email]")
         case .ip: append(text: "[ip]")
-        default:
-            text.append(contentsOf: words.prefixOfCharacters(Self.longestFound))
-            redactor.redact(&text, from: start)
+        default: text.append(contentsOf: words)
         }
-        return start..<text.count
+        return finish(from: start, limit: Self.longestFound, redactor)
     }
 
     /// Adds what hit, each once: list entries as they are written, what patterns found as it stands in the comment.
@@ -43,22 +41,27 @@ extension Verdict {
     /// Adds the reason that a rule gave.
     mutating func append(reason: UnsafeRawBufferPointer, _ redactor: Redactor) -> Range<Int> {
         let start = text.count
-        switch UTF8Repair.repaired(reason.prefixOfCharacters(Self.longestReason)) {
+        switch UTF8Repair.repaired(reason) {
         case .asItIs(let bytes): text.append(contentsOf: bytes)
         case .repaired(let repaired): append(text: repaired)
         }
         return finishReason(from: start, redactor)
     }
 
-    /// Cuts what was written since `start` to the length of a reason and takes the addresses out.
+    /// Takes the addresses out of what was written since `start`, and cuts it to the length of a reason.
     mutating func finishReason(from start: Int, _ redactor: Redactor) -> Range<Int> {
-        if text.count - start > Self.longestReason {
+        finish(from: start, limit: Self.longestReason, redactor)
+    }
+
+    /// The addresses come out first: of one that is cut in two, the first part would stay.
+    private mutating func finish(from start: Int, limit: Int, _ redactor: Redactor) -> Range<Int> {
+        redactor.redact(&text, from: start)
+        if text.count - start > limit {
             let kept = text.withUnsafeBytes { bytes in
-                UnsafeRawBufferPointer(rebasing: bytes[start...]).prefixOfCharacters(Self.longestReason).count
+                UnsafeRawBufferPointer(rebasing: bytes[start...]).prefixOfCharacters(limit).count
             }
             text.removeLast(text.count - start - kept)
         }
-        redactor.redact(&text, from: start)
         return start..<text.count
     }
 }

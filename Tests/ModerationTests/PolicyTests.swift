@@ -1,0 +1,232 @@
+import Testing
+
+@testable import Moderation
+
+private let rules = """
+    rule { name = "casino", category = "spam", score = 2, words = { "casino" } }
+    rule { name = "rude", category = "tone", score = 2, words = { "fool" } }
+    """
+
+@Suite("policies")
+struct PolicyTests {
+    private func outcome(_ policy: String?, _ comment: Comment, lua: String = rules) throws -> String {
+        let verdict = try judge(lua, comment, policy: policy)
+        #expect(verdict.failureTexts == [])
+        return "\(verdict.outcome.name) \(verdict.because) \(verdict.score)"
+    }
+
+    @Test(
+        "thresholds, caps and categories from the file",
+        arguments: [
+            (nil, "casino fool", "hold score 4"),
+            ("", "casino", "accept score 2"),
+            ("policy { hold = 2, reject = 4 }", "casino fool", "reject score 4"),
+            ("policy { hold = 2 }", "casino fool", "hold score 4"),
+            ("policy { reject = 4, on_error = 'reject' }", "casino", "accept score 2"),
+            ("policy { hold = false, reject = 2, on_error = 'reject' }", "casino", "reject score 2"),
+            ("policy { categories = { tone = { cap = 0.5 } } }", "casino fool", "accept score 2.5"),
+            ("policy { categories = { tone = { hold = 2, reject = 9 } } }", "fool", "hold score:tone 2"),
+            ("policy { categories = { tone = { reject = 2 } } }", "fool", "reject score:tone 2"),
+        ] as [(String?, String, String)])
+    func thresholds(policy: String?, body: String, result: String) throws {
+        #expect(try outcome(policy, Comment(body: body)) == result)
+    }
+
+    @Test("the first policy that applies, which inherits the rest")
+    func when() throws {
+        let policy = """
+            policy { hold = 3, reject = 6, categories = { tone = { hold = 2 } }, echo = { "post" } }
+            policy { name = "kids", when = function(c) return c.section == "kids" end, hold = 1 }
+            policy { name = "never", when = function(c) return false end, hold = 1 }
+            policy { name = "also", when = function(c) return c.section == "kids" or c.section == "news" end, hold = 5 }
+            """
+        #expect(try outcome(policy, Comment([.body: "casino", .section: "kids"])) == "hold score 2")
+        #expect(try outcome(policy, Comment([.body: "casino", .section: "news"])) == "accept score 2")
+        #expect(try outcome(policy, Comment([.body: "fool", .section: "news"])) == "hold score:tone 2")
+        #expect(try outcome(policy, Comment([.body: "casino"])) == "accept score 2")
+        let set = try RuleSet.of(rules, policy: policy)
+        #expect(set.policies.map(\.name) == ["kids", "never", "also", nil])
+        #expect(set.echo(for: 0) == ["post"])
+        let verdict = try Moderator(ruleSet: set).judge(Comment([.body: "x", .section: "news"]))
+        #expect(set.policies[verdict.policy].name == "also")
+    }
+
+    @Test("a when that fails is reported, the next policy judges, and on_error counts")
+    func failingWhen() throws {
+        let verdict = try judge(
+            rules, Comment(body: "x"),
+            policy: """
+                policy { name = "a", when = function(c)
+                  return c.extra.x.y end }
+                policy { name = "b", when = function(c) return true end, on_error = "reject" }
+                """)
+        #expect(verdict.failures.map(\.rule) == [nil])
+        #expect(verdict.failures.map(\.line) == [2])
+        #expect(verdict.failures.map(\.file) == ["policy.lua"])
+        #expect(verdict.ruleSet.policies[verdict.policy].name == "b")
+        #expect(verdict.outcome == .reject)
+        #expect(verdict.because == "error")
+    }
+
+    @Test("who is exempt is accepted unjudged")
+    func exempt() throws {
+        let policy = #"policy { exempt = { role = { "editor", "administrator" }, ip = "10.0.0.0/8" } }"#
+        let lua = #"rule { name = "no", category = "c", verdict = "reject", check = function() error("called") end }"#
+        let verdict = try judge(lua, Comment([.role: "editor", .ip: "10.1.1.1", .body: "x"]), policy: policy)
+        #expect(verdict.because == "exempt")
+        #expect(verdict.outcome == .accept)
+        #expect(verdict.failures.isEmpty)
+        #expect(verdict.fired.isEmpty)
+        #expect(try judge(lua, Comment([.role: "editor", .ip: "11.1.1.1"]), policy: policy).failures.count == 1)
+        #expect(try judge(lua, Comment([.role: "Editor", .ip: "10.1.1.1"]), policy: policy).failures.count == 1)
+    }
+
+    @Test("the pack comes along, the folder's own policy is laid over the pack's")
+    func include() throws {
+        let files = [
+            "policy.lua": "include \"pack\"\npolicy { hold = 2, reject = 9 }\nscores { pack_b = false }",
+            "own.lua": "scores { pack_a = 0.5, pack_c = 4 }\n" + rules,
+            "pack/policy.lua": """
+            policy { hold = 1, reject = 1, on_error = "reject", exempt = { role = "editor" }, site = "blog.example" }
+            policy { name = "pack", when = function(c) return c.section == "pack" end, hold = 8 }
+            scores { pack_a = 3, pack_b = 3, pack_d = 3 }
+            """,
+            "pack/p.lua": ["a", "b", "c", "d"].map {
+                "rule { name = \"pack_\($0)\", category = \"pack\", score = 1, check = function() return true end }"
+            }.joined(separator: "\n"),
+        ]
+        let set = try RulesFixture(files).load()
+        #expect(set.rules.map(\.name) == ["pack_a", "pack_b", "pack_c", "pack_d", "casino", "rude"])
+        #expect(set.rules.first?.file == "pack/p.lua")
+        let moderator = try Moderator(ruleSet: set)
+        let verdict = moderator.judge(Comment(body: "x"))
+        #expect(verdict.names == ["pack_a", "pack_c", "pack_d"])
+        #expect(verdict.score == Points(thousandths: 7500))
+        #expect(verdict.outcome == .hold)
+        #expect(moderator.judge(Comment([.role: "editor", .body: "x"])).because == "exempt")
+        #expect(moderator.judge(Comment([.section: "pack", .body: "x"])).outcome == .accept)
+        #expect(set.policies.map(\.limits.onError) == [.reject, .reject])
+    }
+
+    @Test("an own policy with when comes before the pack's")
+    func includeOrder() throws {
+        let set = try RulesFixture([
+            "policy.lua": "include \"pack\"\npolicy { name = \"own\", when = function() return true end }",
+            "pack/policy.lua": "policy { name = \"pack\", when = function() return true end }",
+            "pack/p.lua": rules,
+        ]).load()
+        #expect(set.policies.map(\.name) == ["own", "pack", nil])
+    }
+
+    @Test("scores of the policy beat those of other files, and false switches off")
+    func scores() throws {
+        let set = try RulesFixture([
+            "policy.lua": "scores { casino = 5 }", "a.lua": rules, "z.lua": "scores { casino = 1, rude = false }",
+        ]).load()
+        #expect(set.rules.map(\.score) == [5, 2])
+        #expect(set.rules.map(\.isOn) == [true, false])
+        let verdict = try Moderator(ruleSet: set).judge(Comment(body: "casino fool"))
+        #expect(verdict.names == ["casino"])
+    }
+
+    @Test("the policy's site is that of the policy that applies")
+    func site() throws {
+        let policy = """
+            policy { site = "one.example" }
+            policy { name = "two", when = function(c) return c.section == "two" end, site = "two.example" }
+            """
+        func own(_ section: String?) throws -> String {
+            var comment = Comment(body: "see https://two.example/")
+            comment[.section] = section
+            return try value(of: "comment.links[1].own", in: comment, policy: policy)
+        }
+        #expect(try own(nil) == "false")
+        #expect(try own("two") == "true")
+    }
+}
+
+@Suite("problems of a policy")
+struct LoadingPolicyTests {
+    @Test(
+        "each is named with its place and what to do",
+        arguments: [
+            ("policy { hold = 3, rejct = 6 }", #"1: policy: unknown key "rejct"; did you mean "reject"?"#),
+            ("policy { hold = \"3\" }", "1: policy: hold is a string; give a number, such as hold = 3"),
+            (
+                "policy { hold = 6, reject = 3 }",
+                "1: policy: hold is 6, above reject, which is 3; hold comes first; leave it out where nothing is to be held"
+            ),
+            (
+                "policy { reject = 3 }",
+                #"1: policy: it has no hold, but a comment on which a rule fails would be held; add on_error = "reject""#
+            ),
+            (
+                "policy { reject = 3, on_error = 'accept' }",
+                #"1: policy: it has no hold, but a comment on which a rule fails would be accepted; add on_error = "reject""#
+            ),
+            ("policy { on_error = 'holt' }", #"1: policy: on_error is "holt"; did you mean "hold"?"#),
+            (
+                "policy { categories = { tne = { cap = 1 } } }",
+                #"1: policy: categories names "tne", and no rule has that category; did you mean "tone"?"#
+            ),
+            (
+                "policy { categories = { tone = 5 } }",
+                "1: policy: categories.tone is a number; give a table, such as categories.tone = { cap = 5 }"
+            ),
+            (
+                "policy { categories = { tone = { cpa = 5 } } }",
+                #"1: policy: categories.tone: unknown key "cpa"; did you mean "cap"?"#
+            ),
+            (
+                "policy { exempt = { rol = 'x' } }",
+                #"1: policy: exempt names "rol", which is no field of a comment; did you mean "role"?"#
+            ),
+            (
+                "policy { echo = { 'email' } }",
+                "1: policy: echo names email; verdicts never carry it; --emit comments gives the whole comment"
+            ),
+            (
+                "policy { echo = { 'pst' } }",
+                #"1: policy: echo names "pst", which is no field of a comment; did you mean "post"?"#
+            ),
+            (
+                "policy { when = true }",
+                "1: policy: when is a boolean; give a function, such as when = function(comment) … end"
+            ),
+            (
+                "policy { hold = 3 }\npolicy { hold = 4 }",
+                "2: policy: a second policy without when; give it when = function(comment) … end, or join the two"
+            ),
+            ("policy 'x'", "1: policy takes a table, such as policy { … }"),
+            ("scores { casno = 1 }", #"1: scores: there is no rule "casno"; did you mean "casino"?"#),
+            (
+                "scores { casino = true }",
+                "1: scores: casino is a boolean; give a number, such as casino = 2.5, or false"
+            ),
+            ("include 'pck'", #"1: include takes "pack", the rules that came with modfilter"#),
+        ])
+    func problem(policy: String, text: String) throws {
+        #expect(try problems(rules, policy: policy) == ["rules/policy.lua:" + text])
+    }
+
+    @Test("a rule that holds needs a policy that can, and a policy stands in policy.lua")
+    func holdRule() throws {
+        let lua = #"rule { name = "a", category = "c", verdict = "hold", check = function() end }"#
+        #expect(
+            try problems(lua, policy: "policy { reject = 6, on_error = 'reject' }") == [
+                #"rules/a.lua:1: rule "a": verdict is "hold", but a policy has no hold at all; give that policy a hold, or use verdict = "reject""#
+            ])
+        #expect(
+            try problems(lua + "\npolicy { hold = 1 }") == [
+                "rules/a.lua:2: policy: stands in a.lua; policies belong in policy.lua"
+            ])
+    }
+
+    @Test("a pack that is not there")
+    func noPack() throws {
+        #expect(
+            try problems(rules, policy: "include 'pack'") == [
+                #"rules/policy.lua: include "pack": there is no installed pack; install modfilter with make install, or name the pack with $MODFILTER_PACK"#
+            ])
+    }
+}
