@@ -76,9 +76,11 @@ final class SharedRun {
             if result.outputError != nil || (result.outputClosed && queues.isEmpty) { return }
             do throws(OutputError) {
                 for (queue, collector) in zip(queues, collectors) { try queue.write(collector) }
+                // What is in its queue is safe whatever becomes of the verdict; without queues the verdict is all.
+                if queues.isEmpty { try writeOutput(collectors) }
                 result.summary.add(summary)
                 result.lastWritten = last ?? result.lastWritten
-                try writeOutput(collectors)
+                if !queues.isEmpty { try writeOutput(collectors) }
                 options.progress(result.summary)
             } catch {
                 result.outputError = error
