@@ -125,3 +125,10 @@ func value(
     let verdict = try Moderator(lua: lua, policy: policy).judge(comment, now: now)
     return verdict.failureTexts.first ?? verdict.reasons.first ?? "silent"
 }
+
+extension ValueTape {
+    mutating func append(text: String) {
+        var text = text
+        text.withUTF8 { append(string: UnsafeRawBufferPointer($0)) }
+    }
+}
