@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Moderation
+@testable import Workbench
+
+@Suite("probing rules")
+struct RuleProbeTests {
+    private func problems(_ check: String, setup: String = "local w = words { \"x\" }") throws -> [String] {
+        try RulesFixture([
+            "a.lua":
+                "\(setup)\nrule { name = \"a\", category = \"c\", score = 1, check = function(comment)\n  \(check)\nend }"
+        ]).probeProblems()
+    }
+
+    @Test("rules that judge any comment pass")
+    func passes() throws {
+        #expect(try problems("return #comment.links > 2, comment.author or 'nobody'") == [])
+    }
+
+    @Test("a misspelt method is found, with the place")
+    func misspeltMethod() throws {
+        let found = try problems("return w:cuont(comment) > 0")
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("rules/a.lua:3: rule \"a\" fails on a comment with every field: ") == true)
+        #expect(found.first?.contains("count") == true)
+        #expect(found.first?.hasSuffix("; mend the rule so that it judges any comment") == true)
+    }
+
+    @Test("a field that may be nil is found")
+    func missingField() throws {
+        let found = try problems("return #comment.author > 3")
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("rules/a.lua:3: rule \"a\" fails on a comment with a body alone: ") == true)
+    }
+
+    @Test(
+        "bad answers are found, on the rule's own line",
+        arguments: [
+            "return {}", "return #comment.body / #comment.text - 2", "return comment.is_ping and -1",
+        ])
+    func badAnswers(check: String) throws {
+        let found = try problems(check)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("rules/a.lua:2: ") == true)
+    }
+
+    @Test("a policy's when is probed too, and two places are two problems")
+    func policy() throws {
+        let found = try RulesFixture([
+            "policy.lua": "policy { name = \"x\", when = function(c) return c.extra.a.b end }",
+            "a.lua": "rule { name = \"a\", category = \"c\", score = 1, check = function(c) return c.extra.a.b end }",
+        ]).probeProblems()
+        #expect(found.count == 2)
+        #expect(found.contains { $0.hasPrefix("rules/policy.lua:1: policy fails on ") })
+        #expect(found.contains { $0.hasPrefix("rules/a.lua:1: rule \"a\" fails on ") })
+    }
+}
