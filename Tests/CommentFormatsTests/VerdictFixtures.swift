@@ -80,8 +80,9 @@ struct VerdictFixtures {
         _ rule: String, _ thousandths: Int64, reason: String = "", hits: Range<Int> = 0..<0, more: Int = 0,
         in verdict: inout Verdict
     ) -> Verdict.Fired {
-        .init(
-            rule: ruleSet.rules.firstIndex { $0.name == rule } ?? 0, points: Points(thousandths: thousandths),
+        let index = ruleSet.rules.firstIndex { $0.name == rule } ?? 0
+        return .init(
+            rule: index, category: ruleSet.rules[index].category, points: Points(thousandths: thousandths),
             reason: add(reason, to: &verdict), hits: hits, moreHits: more)
     }
 
