@@ -25,6 +25,11 @@ struct Modfilter: ParsableCommand {
         version: version,
         subcommands: [FilterCommand.self, CheckCommand.self, TestCommand.self],
         defaultSubcommand: FilterCommand.self)
+
+    static func main() {
+        StandardStreams.reserve()
+        main(nil)
+    }
 }
 
 extension ExitCode {

@@ -21,6 +21,19 @@ enum StandardError {
     }
 }
 
+/// The descriptors that every program finds open, or should.
+enum StandardStreams {
+    /// Puts something in the place of those that were closed (`2>&-`): else the next file opened, such as a queue, would
+    /// take the place, and messages would go into it.
+    static func reserve() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            // Opened for nothing that it is used for, so that using it is still an error. Gets the lowest free number.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+        if fcntl(STDERR_FILENO, F_GETFD) < 0 { _ = open("/dev/null", O_WRONLY) }
+    }
+}
+
 /// What a descriptor is connected to.
 enum Terminal {
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
