@@ -38,8 +38,13 @@ struct FilterRun {
         var options = PipelineOptions()
         options.jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         options.now = command.now.flatMap(FilterCommand.seconds)
-        options.log = { file, line, text in StandardError.write("\(file):\(line): \(text)") }
-        let bar = command.quiet || !Terminal.isTerminal(STDERR_FILENO) ? nil : ProgressBar(input: source.progress)
+        // Verdicts that scroll by show the progress themselves, and a bar between them would only garble them.
+        let hasBar = !command.quiet && Terminal.isTerminal(STDERR_FILENO) && !Terminal.isTerminal(STDOUT_FILENO)
+        let bar = hasBar ? ProgressBar(input: source.progress) : nil
+        options.log = { file, line, text in
+            bar?.clear()
+            StandardError.write("\(file):\(line): \(text)")
+        }
         if let bar { options.progress = { bar.update($0) } }
         let pipeline = Pipeline(
             ruleSet: ruleSet, source: source, queues: queues.map { [$0] } ?? [], output: output, options: options)
@@ -76,9 +81,13 @@ struct FilterRun {
 
     /// From where to go on after a run that did not reach the end.
     private func place(_ result: PipelineResult) -> String {
-        guard let last = result.lastWritten else { return "; no verdict was written" }
+        let written = result.lastWritten
+        guard let last = queues == nil ? written : result.lastQueued else { return "; no verdict was written" }
         let file = inputNames.count > 1 ? " of \(inputNames[last.source])" : ""
-        return "; all is judged and safe up to line \(last.line)\(file), go on with line \(last.line + 1)"
+        let place = "; all is judged and safe up to line \(last.line)\(file), go on with line \(last.line + 1)"
+        if let written, written == last { return place }
+        let first = written.map { $0.source == last.source ? $0.line + 1 : 1 } ?? 1
+        return place + "; the verdicts from line \(first)\(file) on are in the queues only"
     }
 
     private static func openQueues(

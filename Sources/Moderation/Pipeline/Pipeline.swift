@@ -20,12 +20,16 @@ public struct PipelineOptions: Sendable {
 /// How a run ended.
 public struct PipelineResult: Sendable {
     public var summary: RunSummary
-    /// The output or queue that could not be written. Nothing of the block that met it is in any output.
+    /// The output or queue that could not be written. Nothing of the block that met it is in that output, nor in those
+    /// that come after it: queues come first.
     public var outputError: OutputError?
     /// The input that could not be read; what came before it was judged.
     public var inputError: InputError?
     /// The last record whose verdict is written, as `(source, line)`; `nil` where there is none.
     public var lastWritten: (source: Int, line: Int)?
+    /// The last record that is in its queue, as `(source, line)`; `nil` where there is none or no queue. Further on than
+    /// `lastWritten` where the output failed.
+    public var lastQueued: (source: Int, line: Int)?
     /// Whether the reader of the verdicts went away, and the run ended or went on without it.
     public var outputClosed = false
 }

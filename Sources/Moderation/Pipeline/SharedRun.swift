@@ -79,8 +79,11 @@ final class SharedRun {
                 // What is in its queue is safe whatever becomes of the verdict; without queues the verdict is all.
                 if queues.isEmpty { try writeOutput(collectors) }
                 result.summary.add(summary)
+                if !queues.isEmpty {
+                    result.lastQueued = last ?? result.lastQueued
+                    try writeOutput(collectors)
+                }
                 result.lastWritten = last ?? result.lastWritten
-                if !queues.isEmpty { try writeOutput(collectors) }
                 options.progress(result.summary)
             } catch {
                 result.outputError = error
