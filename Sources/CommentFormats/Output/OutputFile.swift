@@ -17,7 +17,7 @@ public struct OutputFile: Sendable {
         self.name = name
     }
 
-    /// Writes all of the bytes, however many calls that takes.
+    /// Writes all of the bytes, however many calls that takes; on an error none of them, where they can be taken back.
     func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         var rest = bytes
         while !rest.isEmpty {
@@ -35,9 +35,20 @@ public struct OutputFile: Sendable {
                 var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&request, 1, -1)
             default:
+                takeBack(bytes.count - rest.count)
                 throw OutputError(output: name, message: systemMessage(number), isClosedPipe: number == EPIPE)
             }
         }
+    }
+
+    /// Cuts the last `count` bytes off a plain file, as long as they are its end: half a line would pass for a verdict
+    /// that is broken, or run into the next run's first.
+    private func takeBack(_ count: Int) {
+        var status = stat()
+        guard count > 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        let end = lseek(descriptor, 0, SEEK_CUR)
+        guard end == status.st_size, end >= count, ftruncate(descriptor, end - count) == 0 else { return }
+        lseek(descriptor, end - count, SEEK_SET)
     }
 }
 
