@@ -101,7 +101,10 @@ final class RunningCommand {
 
     /// Waits for the end.
     func finish() throws -> Command.Result {
-        try wait(for: "the end of its output") { $0.ends[1] == nil && $0.ends[2] == nil }
+        try wait(for: "the end of its output") {
+            $0.ends[1] == nil && $0.ends[2] == nil && ($0.ends[0] == nil || $0.pending.isEmpty)
+        }
+        if endsInput { closeEnd(0) }
         var status: Int32 = 0
         while waitpid(process, &status, WNOHANG) == 0 {
             guard Date() < deadline else {

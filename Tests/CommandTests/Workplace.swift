@@ -43,8 +43,13 @@ final class Workplace {
         _ arguments: String..., stdin: RunningCommand.Stream = .pipe, stdout: RunningCommand.Stream = .pipe,
         stderr: RunningCommand.Stream = .pipe, environment: [String: String] = [:]
     ) throws -> RunningCommand {
+        var streams = [stdin, stdout, stderr]
+        for (index, stream) in streams.enumerated() {
+            // Streams are opened in the tests' own folder.
+            if case .file(let name) = stream, !name.hasPrefix("/") { streams[index] = .file(path + "/" + name) }
+        }
         let command = try Command.start(
-            arguments, stdin: stdin, stdout: stdout, stderr: stderr, environment: environment, in: path)
+            arguments, stdin: streams[0], stdout: streams[1], stderr: streams[2], environment: environment, in: path)
         command.keeps = self
         return command
     }
