@@ -146,7 +146,7 @@ struct HistoryTests {
     /// The count of the last of many comments alike.
     private static func lastCount(_ query: HistoryQuery, capacity: Int, comments: Int) -> Int32? {
         var history = History(queries: [query], capacity: capacity)
-        var keys = HistoryKeys()
+        let keys = HistoryKeys()
         var counts: [Int32] = []
         let block = CommentBlock()
         for _ in 0..<comments {
@@ -175,7 +175,7 @@ struct HistoryTests {
         }
         func counts(by size: Int) -> [Int32] {
             var history = History(queries: queries, capacity: 40)
-            var keys = HistoryKeys()
+            let keys = HistoryKeys()
             var all: [Int32] = []
             var counts: [Int32] = []
             let block = CommentBlock()
