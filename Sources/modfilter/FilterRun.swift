@@ -20,7 +20,7 @@ struct FilterRun {
         self.ruleSet = ruleSet
         self.stop = stop
         inputNames = inputs.map(\.name)
-        source = JSONLinesSource(inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.signal != nil })
+        source = JSONLinesSource(inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading })
         queues = try Self.openQueues(command, ruleSet: ruleSet, inputs: inputs)
         let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
         let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
@@ -46,6 +46,7 @@ struct FilterRun {
             StandardError.write("\(file):\(line): \(text)")
         }
         if let bar { options.progress = { bar.update($0) } }
+        options.stopReading = { [stop] in stop.endReading() }
         let pipeline = Pipeline(
             ruleSet: ruleSet, source: source, queues: queues.map { [$0] } ?? [], output: output, options: options)
         let result: PipelineResult

@@ -6,12 +6,19 @@ import Synchronization
 /// The signals are blocked in every thread and taken by one that waits for nothing else, so no handler runs.
 final class StopSignals: Sendable {
     private let received = Atomic<Int32>(0)
+    private let isOver = Atomic<Bool>(false)
 
     /// The signal that asked to stop.
     var signal: Int32? {
         let number = received.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
+
+    /// Whether to read no more: a signal came, or there is nobody to write for.
+    var endsReading: Bool { signal != nil || isOver.load(ordering: .relaxed) }
+
+    /// Ends the reading for another reason than a signal.
+    func endReading() { isOver.store(true, ordering: .relaxed) }
 
     /// Call it before any other thread starts, so that all inherit the mask.
     func start() {

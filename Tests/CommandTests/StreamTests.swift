@@ -74,9 +74,10 @@ struct StreamTests {
         #expect(run.output.isEmpty)
     }
 
-    @Test("a reader that leaves ends a run without queues quietly, with 0")
-    func closedOutput() throws {
-        let command = try Workplace().start()
+    @Test("a reader that leaves ends a run without queues quietly, with 0", arguments: [1, 2, 7])
+    func closedOutput(jobs: Int) throws {
+        // Not only the worker that meets the closed pipe must end, but also those that wait for input.
+        let command = try Workplace().start("--jobs", "\(jobs)")
         command.send(Self.comment(1))
         try command.waitForLines(1)
         command.closeOutput()
@@ -84,6 +85,13 @@ struct StreamTests {
         let run = try command.finish()
         #expect(run.status == 0)
         #expect(run.messages.isEmpty)
+    }
+
+    @Test("a full output ends a run at once, though input may still come", arguments: [1, 2, 7])
+    func fullOutput(jobs: Int) throws {
+        let command = try Workplace().start("--jobs", "\(jobs)", stdout: .file("/dev/full"))
+        command.send(Self.comment(1))
+        #expect(try command.finish().status == 74)
     }
 
     @Test("with queues the judging goes on to the end when the reader leaves")

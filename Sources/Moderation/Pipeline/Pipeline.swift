@@ -13,6 +13,9 @@ public struct PipelineOptions: Sendable {
     public var log: @Sendable (String, Int, String) -> Void = { _, _, _ in }
     /// Told after each block what the run has come to so far. Called from one worker at a time.
     public var progress: @Sendable (RunSummary) -> Void = { _ in }
+    /// Told once an output failed or was closed, so that a source which waits for input can end its wait: one worker
+    /// may be waiting there while another meets the error. Called from any worker.
+    public var stopReading: @Sendable () -> Void = {}
 
     public init() {}
 }

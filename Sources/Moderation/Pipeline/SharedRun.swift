@@ -87,9 +87,14 @@ final class SharedRun {
                 options.progress(result.summary)
             } catch {
                 result.outputError = error
-                stops.store(true, ordering: .relaxed)
+                stopReading()
             }
         }
+    }
+
+    private func stopReading() {
+        stops.store(true, ordering: .relaxed)
+        options.stopReading()
     }
 
     private func writeOutput(_ collectors: [any VerdictCollector]) throws(OutputError) {
@@ -100,7 +105,7 @@ final class SharedRun {
             guard error.isClosedPipe else { throw error }
             result.outputClosed = true
             output = nil
-            if queues.isEmpty { stops.store(true, ordering: .relaxed) }
+            if queues.isEmpty { stopReading() }
         }
     }
 
