@@ -46,14 +46,18 @@ enum Decimal {
         var count = 1
         var limit: UInt64 = 10
         while value >= limit {
-            count += 1
+            count &+= 1
             if count == longest { break }
-            limit *= 10
+            limit &*= 10
         }
+        precondition(count <= room.count, "there is room for the number")
         var rest = value
-        for index in stride(from: count - 1, through: 0, by: -1) {
-            room[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        var index = count
+        while index > 0 {
+            index &-= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            room[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+            rest = quotient
         }
         return count
     }

@@ -29,7 +29,8 @@ public final class CommentLines: VerdictSink {
 final class CommentLinesCollector: LineCollector {
     private let head: RecordHead
     private let encoder: CommentJSON
-    private var buffer = ByteBuffer()
+    // One thread owns the collector: no run-time check is needed.
+    @exclusivity(unchecked) private var buffer = ByteBuffer()
 
     init(head: RecordHead, encoder: CommentJSON) {
         self.head = head

@@ -4,146 +4,144 @@ import Moderation
 ///
 /// Verdict lines and the `moderation` of comment streams share it. Each worker has its own.
 final class VerdictJSON {
-    private var ruleSet: RuleSet?
-    /// What the policies of `ruleSet` add, in its order.
-    private var policies: [PolicyOutput] = []
-    private var extra = ValueTape()
+    // One thread owns the encoder, and no change of these overlaps a use: no run-time check is needed.
+    @exclusivity(unchecked) private var fragments: VerdictFragments?
+    @exclusivity(unchecked) private var extra = ValueTape()
 
     /// Appends the members from `policy` to `truncated`, without braces.
     func appendMembers(
         _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
         decoder: any CommentDecoder, to buffer: inout ByteBuffer
     ) {
-        if ruleSet !== verdict.ruleSet {
-            ruleSet = verdict.ruleSet
-            policies = verdict.ruleSet.policyOutputs
-        }
-        let policy = verdict.policy < policies.count ? policies[verdict.policy] : nil
-        if let name = policy?.name {
-            buffer.append("\"policy\":" as StaticString)
-            buffer.append(quoted: name)
-            buffer.append(UInt8(ascii: ","))
-        }
+        let ruleSet = verdict.ruleSet
+        var fragments = self.fragments.take() ?? VerdictFragments(ruleSet)
+        if fragments.ruleSet !== ruleSet { fragments = VerdictFragments(ruleSet) }
+        let policy = verdict.policy
+        let hasPolicy = policy < fragments.policies.count
+        if hasPolicy { buffer.append(fragments[fragments.policies[policy].head]) }
         appendDecision(verdict, to: &buffer)
-        appendScores(verdict, to: &buffer)
-        buffer.append(",\"rules\":" as StaticString)
-        append(verdict.fired, of: verdict, to: &buffer)
-        if !verdict.shadow.isEmpty {
-            buffer.append(",\"shadow\":" as StaticString)
-            append(verdict.shadow, of: verdict, to: &buffer)
+        appendScores(verdict, fragments, to: &buffer)
+        buffer.append(",\"rules\":[" as StaticString)
+        let fired = verdict.fired
+        append(fired, of: verdict, &fragments, to: &buffer)
+        let shadow = verdict.shadow
+        if !shadow.isEmpty {
+            buffer.append(",\"shadow\":[" as StaticString)
+            append(shadow, of: verdict, &fragments, to: &buffer)
         }
         if let would = verdict.would {
             buffer.append(",\"would\":\"" as StaticString)
             buffer.append(would.staticName)
             buffer.append(UInt8(ascii: "\""))
         }
-        appendTell(verdict, to: &buffer)
-        if !verdict.failures.isEmpty { appendFailures(verdict, to: &buffer) }
-        if let policy, !policy.echo.isEmpty { appendEcho(policy, entry, in: block, decoder: decoder, to: &buffer) }
-        if !verdict.truncated.isEmpty {
-            buffer.append(",\"truncated\":" as StaticString)
-            var isFirst = true
-            for field in verdict.truncated {
-                buffer.append(isFirst ? "[\"" : ",\"" as StaticString)
-                isFirst = false
-                buffer.append(field.name)
-                buffer.append(UInt8(ascii: "\""))
-            }
-            buffer.append(UInt8(ascii: "]"))
+        for rule in fired where fragments.rules[rule.rule].tells {
+            appendTell(verdict, to: &buffer)
+            break
         }
+        if !verdict.failures.isEmpty { appendFailures(verdict, to: &buffer) }
+        if hasPolicy && !fragments.policies[policy].output.echo.isEmpty {
+            appendEcho(fragments.policies[policy].output, entry, in: block, decoder: decoder, to: &buffer)
+        }
+        if !verdict.truncated.isEmpty { appendTruncated(verdict, to: &buffer) }
+        self.fragments = consume fragments
     }
 
     private func appendDecision(_ verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
-        buffer.append("\"verdict\":\"" as StaticString)
-        buffer.append(verdict.outcome.staticName)
-        buffer.append("\",\"because\":" as StaticString)
-        switch verdict.cause {
-        case .score: buffer.append("\"score\"" as StaticString)
-        case .error: buffer.append("\"error\"" as StaticString)
-        case .exempt: buffer.append("\"exempt\"" as StaticString)
-        case .category, .rule: buffer.append(quoted: verdict.because)
+        switch verdict.outcome {
+        case .accept: buffer.append("\"verdict\":\"accept\",\"because\":" as StaticString)
+        case .hold: buffer.append("\"verdict\":\"hold\",\"because\":" as StaticString)
+        case .reject: buffer.append("\"verdict\":\"reject\",\"because\":" as StaticString)
         }
-        buffer.append(",\"score\":" as StaticString)
+        switch verdict.cause {
+        case .score: buffer.append("\"score\",\"score\":" as StaticString)
+        case .error: buffer.append("\"error\",\"score\":" as StaticString)
+        case .exempt: buffer.append("\"exempt\",\"score\":" as StaticString)
+        case .category, .rule:
+            buffer.append(quoted: verdict.because)
+            buffer.append(",\"score\":" as StaticString)
+        }
         buffer.append(verdict.score)
     }
 
-    private func appendScores(_ verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
+    private func appendScores(
+        _ verdict: borrowing Verdict, _ fragments: borrowing VerdictFragments, to buffer: inout ByteBuffer
+    ) {
+        let scores = verdict.categoryScores
         var isFirst = true
-        for index in verdict.categoryScores.indices {
-            guard let score = verdict.categoryScores[index] else { continue }
-            buffer.append(isFirst ? ",\"scores\":{" : "," as StaticString)
+        for index in scores.indices {
+            guard let score = scores[index] else { continue }
+            if isFirst { buffer.append(",\"scores\":{" as StaticString) } else { buffer.append(UInt8(ascii: ",")) }
             isFirst = false
-            buffer.append(quoted: verdict.ruleSet.categories[index].name)
-            buffer.append(UInt8(ascii: ":"))
+            buffer.append(fragments[fragments.categories[index]])
             buffer.append(score)
         }
         if !isFirst { buffer.append(UInt8(ascii: "}")) }
     }
 
-    private func append(_ fired: [Verdict.Fired], of verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
-        buffer.append(UInt8(ascii: "["))
+    /// Appends rules and the bracket that ends them.
+    private func append(
+        _ fired: [Verdict.Fired], of verdict: borrowing Verdict, _ fragments: inout VerdictFragments,
+        to buffer: inout ByteBuffer
+    ) {
+        let text = verdict.text
+        let hits = verdict.hits
         for index in fired.indices {
             if index > 0 { buffer.append(UInt8(ascii: ",")) }
-            append(fired[index], of: verdict, to: &buffer)
+            let rule = fired[index]
+            buffer.append(fragments[fragments.rules[rule.rule].head])
+            buffer.append(rule.points)
+            if !rule.reason.isEmpty {
+                buffer.append(",\"reason\":" as StaticString)
+                buffer.append(quoted: text, rule.reason)
+            }
+            if !rule.hits.isEmpty {
+                buffer.append(",\"hits\":[" as StaticString)
+                for hit in rule.hits {
+                    if hit > rule.hits.lowerBound { buffer.append(UInt8(ascii: ",")) }
+                    append(hits[hit], in: text, &fragments, to: &buffer)
+                }
+                buffer.append(UInt8(ascii: "]"))
+            }
+            if rule.moreHits > 0 {
+                buffer.append(",\"more\":" as StaticString)
+                buffer.append(integer: Int64(rule.moreHits))
+            }
+            buffer.append(UInt8(ascii: "}"))
         }
         buffer.append(UInt8(ascii: "]"))
     }
 
-    private func append(_ fired: Verdict.Fired, of verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
-        let rules = verdict.ruleSet.rules
-        buffer.append("{\"rule\":" as StaticString)
-        buffer.append(quoted: rules[fired.rule].name)
-        buffer.append(",\"category\":" as StaticString)
-        buffer.append(quoted: verdict.ruleSet.categories[rules[fired.rule].category].name)
-        buffer.append(",\"score\":" as StaticString)
-        buffer.append(fired.points)
-        if !fired.reason.isEmpty {
-            buffer.append(",\"reason\":" as StaticString)
-            buffer.append(quoted: verdict.text, fired.reason)
-        }
-        if !fired.hits.isEmpty {
-            buffer.append(",\"hits\":[" as StaticString)
-            for index in fired.hits {
-                if index > fired.hits.lowerBound { buffer.append(UInt8(ascii: ",")) }
-                append(verdict.hits[index], of: verdict, to: &buffer)
-            }
-            buffer.append(UInt8(ascii: "]"))
-        }
-        if fired.moreHits > 0 {
-            buffer.append(",\"more\":" as StaticString)
-            buffer.append(integer: Int64(fired.moreHits))
-        }
-        buffer.append(UInt8(ascii: "}"))
-    }
-
-    private func append(_ hit: Verdict.Hit, of verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
-        buffer.append("{\"field\":\"" as StaticString)
-        buffer.append(hit.field.name)
-        buffer.append("\",\"at\":[" as StaticString)
+    private func append(
+        _ hit: Verdict.Hit, in text: [UInt8], _ fragments: inout VerdictFragments, to buffer: inout ByteBuffer
+    ) {
+        buffer.append(fragments[fragments.fields[Int(hit.field.rawValue)]])
         buffer.append(integer: Int64(hit.at.lowerBound))
         buffer.append(UInt8(ascii: ","))
         buffer.append(integer: Int64(hit.at.upperBound))
         buffer.append("],\"found\":" as StaticString)
-        buffer.append(quoted: verdict.text, hit.found)
-        buffer.append(",\"entry\":" as StaticString)
-        let listed = verdict.ruleSet.entries[hit.entry]
-        buffer.append(quoted: listed.text)
-        if let file = listed.file {
-            buffer.append(",\"from\":" as StaticString)
-            buffer.append(quoted: "\(file):\(listed.line)")
-        }
-        buffer.append(UInt8(ascii: "}"))
+        buffer.append(quoted: text, hit.found)
+        let entry = fragments.entry(hit.entry)
+        buffer.append(fragments[entry])
     }
 
     private func appendTell(_ verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
-        // Most comments have nothing to tell; the list of sentences is made for those that do.
-        let rules = verdict.ruleSet.rules
-        guard verdict.fired.contains(where: { rules[$0.rule].tell != nil }) else { return }
         var isFirst = true
         for sentence in verdict.tell {
             buffer.append(isFirst ? ",\"tell\":[" : "," as StaticString)
             isFirst = false
             buffer.append(quoted: sentence)
+        }
+        buffer.append(UInt8(ascii: "]"))
+    }
+
+    private func appendTruncated(_ verdict: borrowing Verdict, to buffer: inout ByteBuffer) {
+        buffer.append(",\"truncated\":" as StaticString)
+        var isFirst = true
+        for field in verdict.truncated {
+            buffer.append(isFirst ? "[\"" : ",\"" as StaticString)
+            isFirst = false
+            buffer.append(field.name)
+            buffer.append(UInt8(ascii: "\""))
         }
         buffer.append(UInt8(ascii: "]"))
     }

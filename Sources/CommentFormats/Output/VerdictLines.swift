@@ -27,7 +27,8 @@ public final class VerdictLines: VerdictSink {
 final class VerdictLinesCollector: LineCollector {
     private let head: RecordHead
     private let encoder: VerdictJSON
-    private var buffer = ByteBuffer()
+    // One thread owns the collector: no run-time check is needed.
+    @exclusivity(unchecked) private var buffer = ByteBuffer()
 
     init(head: RecordHead, encoder: VerdictJSON) {
         self.head = head

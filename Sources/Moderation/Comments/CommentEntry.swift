@@ -5,14 +5,14 @@ public struct CommentEntry: Sendable {
         public var offset: UInt32
         public var count: UInt32
 
-        public init(offset: UInt32, count: UInt32) {
+        @inlinable public init(offset: UInt32, count: UInt32) {
             self.offset = offset
             self.count = count
         }
 
         /// The place of a field that is absent.
-        public static let absent = Place(offset: 0, count: .max)
-        public var isAbsent: Bool { count == .max }
+        @inlinable public static var absent: Place { Place(offset: 0, count: .max) }
+        @inlinable public var isAbsent: Bool { count == .max }
     }
 
     /// Why an input record is no comment.
@@ -46,9 +46,9 @@ public struct CommentEntry: Sendable {
     /// Whether these raw bytes belong to the entry before; it gets no verdict of its own.
     public var isContinuation = false
 
-    var places = InlineArray<16, Place>(repeating: .absent)
+    @usableFromInline var places = InlineArray<16, Place>(repeating: .absent)
     /// A bit for each field that came as an integer and is echoed as one.
-    var integers: UInt16 = 0
+    @usableFromInline var integers: UInt16 = 0
 
     /// Unix seconds, or `nil` where absent.
     public var createdAt: Int64?
@@ -59,23 +59,23 @@ public struct CommentEntry: Sendable {
     /// Whether the record came with a `moderation` member, which its output replaces.
     public var hasModeration = false
 
-    public init(line: Int, raw: Range<Int>) {
+    @inlinable public init(line: Int, raw: Range<Int>) {
         self.line = line
         self.raw = raw
     }
 
     /// Where the bytes of `field` stand in the block.
-    public func place(of field: Field) -> Place {
+    @inlinable public func place(of field: Field) -> Place {
         places[Int(field.rawValue)]
     }
 
     /// Whether `field` came as an integer.
-    public func isInteger(_ field: Field) -> Bool {
+    @inlinable public func isInteger(_ field: Field) -> Bool {
         integers & (1 << UInt16(field.rawValue)) != 0
     }
 
     /// Notes where the bytes of `field` stand in the block.
-    public mutating func set(_ field: Field, to place: Place, isInteger: Bool = false) {
+    @inlinable public mutating func set(_ field: Field, to place: Place, isInteger: Bool = false) {
         places[Int(field.rawValue)] = place
         let bit: UInt16 = 1 << UInt16(field.rawValue)
         integers = isInteger ? integers | bit : integers & ~bit
