@@ -137,20 +137,25 @@ struct CTextJSONParser {
         return counted;
     }
 
+    void read_string(size_t index, CTextJSONValue &value) const {
+        const uint8_t *stored = parser.doc.string_buf.get() + (parser.doc.tape[index] & payload_mask);
+        uint32_t length;
+        std::memcpy(&length, stored, sizeof length);
+        value.kind = CTextJSONKindString;
+        value.count = 0;
+        value.text = stored + sizeof length;
+        value.length = length;
+        value.index = index;
+    }
+
     void read(size_t index, CTextJSONValue &value) const {
         const uint64_t *tape = parser.doc.tape.get();
         value.index = index;
         value.count = 0;
         switch (tape[index] >> 56) {
-        case '"': {
-            const uint8_t *stored = parser.doc.string_buf.get() + (tape[index] & payload_mask);
-            uint32_t length;
-            std::memcpy(&length, stored, sizeof length);
-            value.kind = CTextJSONKindString;
-            value.text = stored + sizeof length;
-            value.length = length;
+        case '"':
+            read_string(index, value);
             break;
-        }
         case 'l':
             value.kind = CTextJSONKindInteger;
             value.bits = tape[index + 1];
@@ -196,8 +201,15 @@ struct CTextJSONParser {
             std::memcpy(&length, key, sizeof length);
             member.key = key + sizeof length;
             member.keyLength = length;
-            read(index + 1, member.value);
-            index = end(index + 1);
+            index++;
+            if ((tape[index] >> 56) == '"') {
+                // Nearly all members are strings.
+                read_string(index, member.value);
+                index++;
+            } else {
+                read(index, member.value);
+                index = end(index);
+            }
         }
         member_count = total;
         return true;

@@ -56,7 +56,7 @@ typedef struct {
     size_t index;
 } CTextJSONValue;
 
-/// A member of the root object.
+/// A member of the root object. At least 8 bytes can be read from where its key begins, however short it is.
 typedef struct {
     const uint8_t *key;
     size_t keyLength;

@@ -29,7 +29,7 @@ public enum Timestamp: Equatable, Sendable {
         var scanner = Scanner(bytes: text)
         if text.isEmpty || scanner.isZeroDate() {
             self = .absent
-        } else if let seconds = scanner.unixSeconds() ?? scanner.date() {
+        } else if let seconds = scanner.hasDateShape ? scanner.date() : scanner.unixSeconds() {
             self.init(seconds: seconds)
         } else {
             self = .invalid
@@ -73,20 +73,29 @@ extension Timestamp {
             return true
         }
 
+        @inline(__always)
         private mutating func number(digits: Int) -> Int64? {
-            guard index + digits <= bytes.count else { return nil }
+            guard digits <= bytes.count &- index else { return nil }
             var value: Int64 = 0
-            for byte in bytes[index..<index + digits] {
-                guard byte >= 0x30 && byte <= 0x39 else { return nil }
-                value = value * 10 + Int64(byte - 0x30)
+            let end = index &+ digits
+            var position = index
+            while position < end {
+                let digit = bytes[position] &- 0x30
+                guard digit <= 9 else { return nil }
+                value = value &* 10 &+ Int64(digit)
+                position &+= 1
             }
-            index += digits
+            index = end
             return value
         }
 
+        /// Whether a hyphen follows four bytes, as in any date and in no number.
+        var hasDateShape: Bool { bytes.count >= 10 && bytes[4] == UInt8(ascii: "-") }
+
         /// Whether all digits are 0, of a date at least: `0000-00-00 00:00:00`.
         func isZeroDate() -> Bool {
-            guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return false }
+            // The first byte sets almost all other dates apart.
+            guard hasDateShape, bytes[0] == 0x30, bytes[7] == 0x2D else { return false }
             return bytes.allSatisfy { byte in
                 switch byte {
                 case 0x30, UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "T"),
