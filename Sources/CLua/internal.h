@@ -45,11 +45,28 @@ enum {
 extern const char clua_data_key;   // in a read-only proxy: the table behind it
 extern const char clua_record_key; // in a record's metatable and memo: which record it is
 
+// A field's name as Lua holds it: equal short strings are one object, and the kind's names are kept alive.
+typedef struct field_slot {
+    const void *name;
+    int32_t field;
+} field_slot;
+
+// What the host answered for a field, where it is easily pushed again.
+typedef struct field_answer {
+    uint64_t opening; // when it was asked; 0: never
+    clua_node node;
+} field_answer;
+
 typedef struct record_kind {
     char *name;
+    int32_t kind;
     int32_t field_count;
+    field_slot *slots; // open addressing
+    int slot_shift;    // 64 less the bits of the number of slots
+    field_answer *answers;
     int32_t dirty_count;
     uint32_t *dirty; // fields in the memo
+    uint64_t opening; // counts `clua_begin`
     int32_t instance;
     bool alive;
 } record_kind;
@@ -125,6 +142,7 @@ int clua_protect_function(clua_state *S, lua_CFunction function, const void *arg
 
 // values.c
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);
+bool clua_push_plain(lua_State *L, const clua_node *node);
 char *clua_copy_text(const char *bytes, size_t length);
 bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, size_t *length);
 

@@ -22,7 +22,7 @@ static int no_pairs(lua_State *L) {
     clua_raise(L, "%s can't be walked; name the fields you want", lua_tostring(L, lua_upvalueindex(1)));
 }
 
-static int unknown_field(lua_State *L, const record_kind *record, int names) {
+static _Noreturn void unknown_field(lua_State *L, const record_kind *record, int names) {
     if (lua_type(L, 2) != LUA_TSTRING) {
         clua_raise(L, "%s has named fields only, not a %s for a key", record->name, luaL_typename(L, 2));
     }
@@ -33,30 +33,98 @@ static int unknown_field(lua_State *L, const record_kind *record, int names) {
     clua_raise(L, "%s has no field \"%s\"; did you mean \"%s\"?", record->name, field, meant);
 }
 
-// __index of a memo: (memo, key). Upvalues: name -> field, kind, field -> name.
-static int read_field(lua_State *L) {
-    clua_state *S = clua_of(L);
-    int32_t kind = (int32_t)lua_tointeger(L, lua_upvalueindex(2));
-    record_kind *record = S->records[kind];
-    lua_settop(L, 2);
+static size_t slot_of(const record_kind *record, const void *name) {
+    // Multiplying by the golden ratio's 64 bits spreads what differs in a few (Knuth, TAOCP 3, 6.4).
+    return (size_t)((uint64_t)(uintptr_t)name * 0x9E3779B97F4A7C15u >> record->slot_shift);
+}
+
+// The field with this name; -1 where there is none, or where the name is one of Lua's long strings.
+static int32_t find_field(const record_kind *record, const void *name) {
+    size_t mask = ((size_t)1 << (64 - record->slot_shift)) - 1;
+    for (size_t at = slot_of(record, name);; at = (at + 1) & mask) {
+        if (record->slots[at].name == name && name != NULL) return record->slots[at].field;
+        if (record->slots[at].name == NULL) return -1;
+    }
+}
+
+// The field that the key at 2 names. The function's upvalues: the kind's record_kind, name -> field, field -> name.
+static int32_t field_of_key(lua_State *L, const record_kind *record) {
+    int32_t field = find_field(record, lua_topointer(L, 2));
+    if (field >= 0) return field;
     lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNUMBER) return unknown_field(L, record, lua_upvalueindex(3));
-    int32_t field = (int32_t)lua_tointeger(L, -1);
-    bool own = lua_rawgetp(L, 1, &clua_record_key) == LUA_TNIL;
-    int32_t instance = own ? record->instance : (int32_t)lua_tointeger(L, -1);
-    lua_settop(L, 2);
-    if (own && !record->alive) clua_raise(L, "%s can be read only while it is being judged", record->name);
+    if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNUMBER) unknown_field(L, record, lua_upvalueindex(3));
+    field = (int32_t)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return field;
+}
+
+static void ask_host(lua_State *L, clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
     clua_writer_clear(&S->writer);
-    if (S->host.field(S->host.context, field, kind, instance) != CLUA_ANSWERED) clua_raise_refusal(L);
-    size_t position = 0;
-    clua_push_value(L, S, &position, 0);
-    if (lua_isnil(L, 3)) return 1;
+    if (S->host.field(S->host.context, field, record->kind, instance) != CLUA_ANSWERED) clua_raise_refusal(L);
+}
+
+// Keeps the value at 3 in the memo at 1 and returns it.
+static int keep_value(lua_State *L) {
     lua_pushvalue(L, 2);
     lua_pushvalue(L, 3);
     lua_rawset(L, 1);
-    // Only after it is stored: emptying the memo must never add a key.
-    if (own && record->dirty_count < record->field_count) record->dirty[record->dirty_count++] = (uint32_t)field;
     return 1;
+}
+
+// The same in the kind's own memo, which has to be emptied again.
+static int keep_own_value(lua_State *L, record_kind *record, int32_t field) {
+    keep_value(L);
+    // Only after it is stored: emptying the memo must never add a key.
+    if (record->dirty_count < record->field_count) record->dirty[record->dirty_count++] = (uint32_t)field;
+    return 1;
+}
+
+// Pushes a value that is as easily pushed again, so that it need not be in the memo: a plain one, or an own record.
+static bool push_easily(lua_State *L, clua_state *S, const clua_node *node) {
+    if (clua_push_plain(L, node)) return true;
+    if (node->tag != CLUA_RECORD_NODE || node->count >= KIND_LIMIT) return false;
+    const record_kind *record = S->records[node->count];
+    if (record == NULL || !record->alive || record->instance != (int32_t)node->payload) return false;
+    clua_push_record(L, S, record->kind, record->instance);
+    return true;
+}
+
+// __index of the memo of a kind's own record: (memo, key). What is easily pushed again goes into the memo when it is
+// read a second time: mostly it is not, and emptying the memo costs more than another call.
+static int read_own_field(lua_State *L) {
+    record_kind *record = lua_touserdata(L, lua_upvalueindex(1));
+    int32_t field = field_of_key(L, record);
+    field_answer *answer = &record->answers[field];
+    if (!record->alive) clua_raise(L, "%s can be read only while it is being judged", record->name);
+    clua_state *S = clua_of(L);
+    if (answer->opening == record->opening && push_easily(L, S, &answer->node)) {
+        return answer->node.tag == CLUA_NOTHING ? 1 : keep_own_value(L, record, field);
+    }
+    ask_host(L, S, record, field, record->instance);
+    const clua_node nothing = {CLUA_NOTHING, 0, 0};
+    const clua_node *node = S->writer.count > 0 ? S->writer.nodes : &nothing;
+    if (!S->writer.failed && push_easily(L, S, node)) {
+        answer->opening = record->opening;
+        answer->node = *node;
+        return 1;
+    }
+    size_t position = 0;
+    clua_push_value(L, S, &position, 0);
+    return keep_own_value(L, record, field);
+}
+
+// __index of the memo of a record that was handed out.
+static int read_field(lua_State *L) {
+    const record_kind *record = lua_touserdata(L, lua_upvalueindex(1));
+    int32_t field = field_of_key(L, record);
+    lua_rawgetp(L, 1, &clua_record_key);
+    int32_t instance = (int32_t)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    clua_state *S = clua_of(L);
+    ask_host(L, S, record, field, instance);
+    size_t position = 0;
+    clua_push_value(L, S, &position, 0);
+    return lua_isnil(L, 3) ? 1 : keep_value(L);
 }
 
 // Pushes a proxy whose metatable reads `memo`, and below it the metatable. `shared` is what the kind's records share.
@@ -154,6 +222,7 @@ void clua_begin(clua_state *S, int32_t kind, int32_t instance) {
     if (record == NULL || S->running) return;
     forget(S, kind);
     record->instance = instance;
+    record->opening++;
     record->alive = true;
 }
 
@@ -202,10 +271,27 @@ void clua_end(clua_state *S) {
 
 // Definition
 
+static void add_slot(record_kind *record, const void *name, int32_t field) {
+    size_t mask = ((size_t)1 << (64 - record->slot_shift)) - 1;
+    size_t at = slot_of(record, name);
+    while (record->slots[at].name != NULL) at = (at + 1) & mask;
+    record->slots[at] = (field_slot){name, field};
+}
+
+// Pushes the metatable of memos that `read` fills. The names by field are at 2, the fields by name at 3.
+static void push_memo_metatable(lua_State *L, record_kind *record, lua_CFunction read) {
+    lua_createtable(L, 0, 1);
+    lua_pushlightuserdata(L, record);
+    lua_pushvalue(L, 3);
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, read, 3);
+    lua_setfield(L, -2, "__index");
+}
+
 static int define_record(lua_State *L) {
     clua_state *S = clua_of(L);
     int32_t kind = *(const int32_t *)lua_touserdata(L, 1);
-    const record_kind *record = S->records[kind];
+    record_kind *record = S->records[kind];
     lua_createtable(L, record->field_count, 0); // 2: field -> name
     lua_createtable(L, 0, record->field_count); // 3: name -> field
     for (int32_t field = 0; field < record->field_count; field++) {
@@ -213,6 +299,7 @@ static int define_record(lua_State *L) {
         size_t length = 0;
         clua_writer_text(&S->writer, (size_t)field + 1, &name, &length);
         lua_pushlstring(L, name, length);
+        add_slot(record, lua_topointer(L, -1), field);
         lua_pushvalue(L, -1);
         lua_rawseti(L, 2, (lua_Integer)field + 1);
         lua_pushinteger(L, field);
@@ -227,21 +314,15 @@ static int define_record(lua_State *L) {
     lua_rawseti(L, 4, SHARED_PAIRS);
     lua_pushstring(L, record->name);
     lua_rawseti(L, 4, SHARED_NAME);
-    lua_createtable(L, 0, 1); // 5: the memo's metatable
-    lua_pushvalue(L, 3);
-    lua_pushinteger(L, kind);
-    lua_pushvalue(L, 2);
-    lua_pushcclosure(L, read_field, 3);
-    lua_setfield(L, 5, "__index");
-    lua_pushvalue(L, 5);
+    push_memo_metatable(L, record, read_field);
     lua_rawseti(L, 4, SHARED_MEMO_METATABLE);
-    lua_createtable(L, 0, record->field_count); // 6: the memo
-    lua_pushvalue(L, 5);
-    lua_setmetatable(L, 6);
-    push_proxy(L, 6, 4, -(lua_Integer)kind - 1); // 7: metatable, 8: proxy
+    lua_createtable(L, 0, record->field_count); // 5: the memo
+    push_memo_metatable(L, record, read_own_field);
+    lua_setmetatable(L, 5);
+    push_proxy(L, 5, 4, -(lua_Integer)kind - 1); // 6: metatable, 7: proxy
     static const struct {
         int table, value;
-    } kept[] = {{REGISTRY_NAMES, 2}, {REGISTRY_RECORDS, 4}, {REGISTRY_MEMOS, 6}, {REGISTRY_PROXIES, 8}};
+    } kept[] = {{REGISTRY_NAMES, 2}, {REGISTRY_RECORDS, 4}, {REGISTRY_MEMOS, 5}, {REGISTRY_PROXIES, 7}};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, kept[i].table);
         lua_pushvalue(L, kept[i].value);
@@ -263,9 +344,18 @@ int clua_define_record(clua_state *S, int32_t kind) {
     if (record == NULL) return clua_fail(S, CLUA_MEMORY, "not enough memory");
     S->records[kind] = record;
     if (kind >= S->record_limit) S->record_limit = kind + 1;
+    record->kind = kind;
     record->field_count = (int32_t)S->writer.count - 1;
     record->name = clua_copy_text(name, length);
-    record->dirty = calloc((size_t)record->field_count + 1, sizeof *record->dirty);
-    if (record->name == NULL || record->dirty == NULL) return clua_fail(S, CLUA_MEMORY, "not enough memory");
+    size_t count = (size_t)record->field_count + 1;
+    record->dirty = calloc(count, sizeof *record->dirty);
+    record->answers = calloc(count, sizeof *record->answers);
+    // At most a quarter full, so that most names are found at once.
+    size_t slots = 4;
+    for (record->slot_shift = 62; slots < 4 * count; slots *= 2) record->slot_shift--;
+    record->slots = calloc(slots, sizeof *record->slots);
+    if (record->name == NULL || record->dirty == NULL || record->answers == NULL || record->slots == NULL) {
+        return clua_fail(S, CLUA_MEMORY, "not enough memory");
+    }
     return clua_protect_function(S, define_record, &kind);
 }

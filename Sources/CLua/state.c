@@ -70,6 +70,8 @@ static void free_records(clua_state *S) {
         if (S->records[kind] == NULL) continue;
         free(S->records[kind]->name);
         free(S->records[kind]->dirty);
+        free(S->records[kind]->answers);
+        free(S->records[kind]->slots);
         free(S->records[kind]);
     }
 }
@@ -129,7 +131,8 @@ static void print_number(clua_state *S, int index, clua_result *result) {
 
 static void read_results(clua_state *S, clua_result *result) {
     lua_State *L = S->L;
-    switch (lua_type(L, SLOT_LAST + 1)) {
+    int type = lua_type(L, SLOT_LAST + 1);
+    switch (type) {
     case LUA_TNIL: break;
     case LUA_TBOOLEAN:
         result->first = CLUA_FIRST_BOOLEAN;
@@ -141,13 +144,14 @@ static void read_results(clua_state *S, clua_result *result) {
         break;
     default:
         result->first = CLUA_FIRST_OTHER;
-        result->first_type = luaL_typename(L, SLOT_LAST + 1);
+        result->first_type = type;
     }
-    switch (lua_type(L, SLOT_LAST + 2)) {
+    type = lua_type(L, SLOT_LAST + 2);
+    switch (type) {
     case LUA_TNIL: break;
     case LUA_TSTRING: result->second = lua_tolstring(L, SLOT_LAST + 2, &result->second_length); break;
     case LUA_TNUMBER: print_number(S, SLOT_LAST + 2, result); break;
-    default: result->second_type = luaL_typename(L, SLOT_LAST + 2);
+    default: result->second_type = type;
     }
 }
 

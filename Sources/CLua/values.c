@@ -52,6 +52,21 @@ static void push_table(lua_State *L, clua_state *S, size_t *position, int depth,
     clua_wrap(L);
 }
 
+// Pushes what needs no memory: nil, booleans and numbers.
+bool clua_push_plain(lua_State *L, const clua_node *node) {
+    double number;
+    switch (node->tag) {
+    case CLUA_NOTHING: lua_pushnil(L); return true;
+    case CLUA_BOOLEAN: lua_pushboolean(L, node->payload != 0); return true;
+    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node->payload); return true;
+    case CLUA_NUMBER:
+        memcpy(&number, &node->payload, sizeof number);
+        lua_pushnumber(L, number);
+        return true;
+    default: return false;
+    }
+}
+
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth) {
     if (S->writer.failed) luaL_error(L, "not enough memory");
     if (depth > PUSH_DEPTH_LIMIT) clua_raise(L, "the value is nested too deep");
@@ -61,21 +76,15 @@ void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth) {
         return;
     }
     const clua_node node = S->writer.nodes[(*position)++];
-    double number;
     switch (node.tag) {
-    case CLUA_BOOLEAN: lua_pushboolean(L, node.payload != 0); break;
-    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node.payload); break;
-    case CLUA_NUMBER:
-        memcpy(&number, &node.payload, sizeof number);
-        lua_pushnumber(L, number);
-        break;
     case CLUA_STRING: lua_pushlstring(L, (const char *)(uintptr_t)node.payload, node.count); break;
     case CLUA_COPY: lua_pushlstring(L, S->writer.bytes + node.payload, node.count); break;
     case CLUA_LIST:
     case CLUA_MAP: push_table(L, S, position, depth, &node); break;
     case CLUA_HANDLE_NODE: clua_push_handle(L, S, (int32_t)node.count, (int32_t)node.payload); break;
     case CLUA_RECORD_NODE: clua_push_record(L, S, (int32_t)node.count, (int32_t)node.payload); break;
-    default: lua_pushnil(L);
+    default:
+        if (!clua_push_plain(L, &node)) lua_pushnil(L);
     }
 }
 

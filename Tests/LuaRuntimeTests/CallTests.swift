@@ -10,7 +10,7 @@ struct CallTests {
         arguments: [
             ("return", LuaResult.First.nothing), ("return nil", .nothing), ("return true", .boolean(true)),
             ("return false", .boolean(false)), ("return 0.5", .number(0.5)), ("return 2", .number(2)),
-            ("return {}", .other(typeName: "table")), ("return ''", .other(typeName: "string")),
+            ("return {}", .other(.table)), ("return ''", .other(.string)),
         ])
     func first(text: String, expected: LuaResult.First) throws {
         let function = try host.function(text)

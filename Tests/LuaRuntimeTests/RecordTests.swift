@@ -27,6 +27,20 @@ struct RecordTests {
         }
     }
 
+    @Test("a plain or absent value is asked for once a comment, however often it is read")
+    func plainValues() throws {
+        let function = try host.function(
+            "local n = 0 for i = 1, 5 do n = n + comment.length + (comment.absent == nil and 1 or 0) end return n")
+        let state = try host.open()
+        for _ in 0..<3 {
+            host.asked = []
+            state.begin(TestHost.comment)
+            #expect(try state.call(function, with: TestHost.comment).first == .number(1505))
+            #expect(host.asked == ["length", "absent"])
+            state.end()
+        }
+    }
+
     @Test("a field without a value is nil")
     func absent() throws {
         #expect(try answer("return comment.absent == nil").first == .boolean(true))

@@ -95,12 +95,12 @@ enum { CLUA_FIRST_NOTHING, CLUA_FIRST_BOOLEAN, CLUA_FIRST_NUMBER, CLUA_FIRST_OTH
 // What a rule answered. Valid until the next call of the state.
 typedef struct clua_result {
     int first;
+    int first_type;  // one of Lua's own type numbers, when CLUA_FIRST_OTHER
+    int second_type; // likewise, when it is neither string, number nor nil; else 0
     bool boolean;
     double number;
-    const char *first_type; // when CLUA_FIRST_OTHER
-    const char *second;     // a string, or a number as Lua prints it
+    const char *second; // a string, or a number as Lua prints it
     size_t second_length;
-    const char *second_type; // set when it is neither string, number nor nil
 } clua_result;
 
 // NULL when there is no memory. `clua_open` must follow; `clua_close` ends it in every case.
