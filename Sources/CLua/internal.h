@@ -34,6 +34,7 @@ enum {
     REGISTRY_RECORDS, // record kind -> what its instances share
     REGISTRY_HANDLES, // handle kind -> metatable
     REGISTRY_LIST,    // metatable of read-only tables
+    REGISTRY_SHAPES,  // shape -> metatable of its maps
     REGISTRY_GLOBALS, // what every environment begins with
     REGISTRY_DROPPED, // metatable that explains names left out
     REGISTRY_MODULES, // required name or "@" and chunk name -> value, or the marker of one being loaded
@@ -43,13 +44,15 @@ enum {
 
 // Keys that Lua code can't make: addresses.
 extern const char clua_data_key;   // in a read-only proxy: the table behind it
+extern const char clua_shape_key;  // in a shape's metatable: its keys in order
 extern const char clua_record_key; // in a record's metatable and memo: which record it is
 
-// A field's name as Lua holds it: equal short strings are one object, and the kind's names are kept alive.
-typedef struct field_slot {
-    const void *name;
-    int32_t field;
-} field_slot;
+// Finds a name's position by the address of Lua's string: equal short strings are one object, and whoever owns the
+// table keeps its names alive.
+typedef struct name_table {
+    struct name_slot *slots; // open addressing
+    int shift;               // 64 less the bits of the number of slots
+} name_table;
 
 // What the host answered for a field, where it is easily pushed again.
 typedef struct field_answer {
@@ -61,8 +64,7 @@ typedef struct record_kind {
     char *name;
     int32_t kind;
     int32_t field_count;
-    field_slot *slots; // open addressing
-    int slot_shift;    // 64 less the bits of the number of slots
+    name_table names;
     field_answer *answers;
     int32_t dirty_count;
     uint32_t *dirty; // fields in the memo
@@ -70,6 +72,12 @@ typedef struct record_kind {
     int32_t instance;
     bool alive;
 } record_kind;
+
+// Maps that all have the same keys.
+typedef struct map_shape {
+    uint32_t count;
+    name_table names;
+} map_shape;
 
 typedef struct chunk {
     char *name;
@@ -105,6 +113,7 @@ struct clua_state {
     int32_t record_limit; // above the highest kind of record defined
     record_kind *records[KIND_LIMIT];
     char *handles[KIND_LIMIT];
+    map_shape *shapes[KIND_LIMIT];
     chunk *chunks;
     size_t chunk_count;
     size_t chunk_capacity;
@@ -145,6 +154,15 @@ void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);
 bool clua_push_plain(lua_State *L, const clua_node *node);
 char *clua_copy_text(const char *bytes, size_t length);
 bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, size_t *length);
+
+// names.c
+bool clua_names_open(name_table *names, size_t count);
+void clua_names_add(name_table *names, const void *name, int32_t position);
+int32_t clua_names_find(const name_table *names, const void *name); // -1: none, or one of Lua's long strings
+
+// shapes.c
+void clua_wrap_shaped(lua_State *L, int32_t shape); // the list of values on top becomes a read-only map
+void clua_unshape(lua_State *L, int index); // so does the one at `index`, whose values are on top, a plain one
 
 // records.c, handles.c
 void clua_push_record(lua_State *L, clua_state *S, int32_t kind, int32_t instance);

@@ -33,23 +33,9 @@ static _Noreturn void unknown_field(lua_State *L, const record_kind *record, int
     clua_raise(L, "%s has no field \"%s\"; did you mean \"%s\"?", record->name, field, meant);
 }
 
-static size_t slot_of(const record_kind *record, const void *name) {
-    // Multiplying by the golden ratio's 64 bits spreads what differs in a few (Knuth, TAOCP 3, 6.4).
-    return (size_t)((uint64_t)(uintptr_t)name * 0x9E3779B97F4A7C15u >> record->slot_shift);
-}
-
-// The field with this name; -1 where there is none, or where the name is one of Lua's long strings.
-static int32_t find_field(const record_kind *record, const void *name) {
-    size_t mask = ((size_t)1 << (64 - record->slot_shift)) - 1;
-    for (size_t at = slot_of(record, name);; at = (at + 1) & mask) {
-        if (record->slots[at].name == name && name != NULL) return record->slots[at].field;
-        if (record->slots[at].name == NULL) return -1;
-    }
-}
-
 // The field that the key at 2 names. The function's upvalues: the kind's record_kind, name -> field, field -> name.
 static int32_t field_of_key(lua_State *L, const record_kind *record) {
-    int32_t field = find_field(record, lua_topointer(L, 2));
+    int32_t field = clua_names_find(&record->names, lua_topointer(L, 2));
     if (field >= 0) return field;
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNUMBER) unknown_field(L, record, lua_upvalueindex(3));
@@ -271,13 +257,6 @@ void clua_end(clua_state *S) {
 
 // Definition
 
-static void add_slot(record_kind *record, const void *name, int32_t field) {
-    size_t mask = ((size_t)1 << (64 - record->slot_shift)) - 1;
-    size_t at = slot_of(record, name);
-    while (record->slots[at].name != NULL) at = (at + 1) & mask;
-    record->slots[at] = (field_slot){name, field};
-}
-
 // Pushes the metatable of memos that `read` fills. The names by field are at 2, the fields by name at 3.
 static void push_memo_metatable(lua_State *L, record_kind *record, lua_CFunction read) {
     lua_createtable(L, 0, 1);
@@ -299,7 +278,7 @@ static int define_record(lua_State *L) {
         size_t length = 0;
         clua_writer_text(&S->writer, (size_t)field + 1, &name, &length);
         lua_pushlstring(L, name, length);
-        add_slot(record, lua_topointer(L, -1), field);
+        clua_names_add(&record->names, lua_topointer(L, -1), field);
         lua_pushvalue(L, -1);
         lua_rawseti(L, 2, (lua_Integer)field + 1);
         lua_pushinteger(L, field);
@@ -350,11 +329,8 @@ int clua_define_record(clua_state *S, int32_t kind) {
     size_t count = (size_t)record->field_count + 1;
     record->dirty = calloc(count, sizeof *record->dirty);
     record->answers = calloc(count, sizeof *record->answers);
-    // At most a quarter full, so that most names are found at once.
-    size_t slots = 4;
-    for (record->slot_shift = 62; slots < 4 * count; slots *= 2) record->slot_shift--;
-    record->slots = calloc(slots, sizeof *record->slots);
-    if (record->name == NULL || record->dirty == NULL || record->answers == NULL || record->slots == NULL) {
+    bool named = clua_names_open(&record->names, count);
+    if (!named || record->name == NULL || record->dirty == NULL || record->answers == NULL) {
         return clua_fail(S, CLUA_MEMORY, "not enough memory");
     }
     return clua_protect_function(S, define_record, &kind);

@@ -36,7 +36,7 @@ static int prepare(lua_State *L) {
         lua_newtable(L);
         lua_rawseti(L, LUA_REGISTRYINDEX, shared_tables[i][1]);
     }
-    static const int others[] = {REGISTRY_SLOTS, REGISTRY_RECORDS, REGISTRY_HANDLES, REGISTRY_MODULES};
+    static const int others[] = {REGISTRY_SLOTS, REGISTRY_RECORDS, REGISTRY_HANDLES, REGISTRY_SHAPES, REGISTRY_MODULES};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         lua_newtable(L);
         lua_rawseti(L, LUA_REGISTRYINDEX, others[i]);
@@ -67,11 +67,13 @@ int clua_open(clua_state *S) {
 static void free_records(clua_state *S) {
     for (int kind = 0; kind < KIND_LIMIT; kind++) {
         free(S->handles[kind]);
+        if (S->shapes[kind] != NULL) free(S->shapes[kind]->names.slots);
+        free(S->shapes[kind]);
         if (S->records[kind] == NULL) continue;
         free(S->records[kind]->name);
         free(S->records[kind]->dirty);
         free(S->records[kind]->answers);
-        free(S->records[kind]->slots);
+        free(S->records[kind]->names.slots);
         free(S->records[kind]);
     }
 }

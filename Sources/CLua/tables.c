@@ -18,10 +18,9 @@ void clua_wrap(lua_State *L) {
 }
 
 static int list_index(lua_State *L) {
-    lua_settop(L, 2);
     if (lua_rawgetp(L, 1, &clua_data_key) != LUA_TTABLE) return 0;
-    lua_insert(L, 2);
-    lua_rawget(L, 2);
+    lua_pushvalue(L, 2);
+    lua_rawget(L, -2);
     return 1;
 }
 
@@ -45,7 +44,7 @@ void clua_push_list_metatable(lua_State *L) {
 
 void clua_push_underlying(lua_State *L, int index) {
     index = lua_absindex(L, index);
-    if (lua_rawgetp(L, index, &clua_data_key) == LUA_TTABLE) return;
+    if (lua_rawgetp(L, index, &clua_data_key) == LUA_TTABLE) return clua_unshape(L, index);
     lua_pop(L, 1);
     lua_pushvalue(L, index);
 }

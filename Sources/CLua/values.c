@@ -27,6 +27,40 @@ bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, 
     return true;
 }
 
+// Pushes what needs no memory: nil, booleans and numbers.
+bool clua_push_plain(lua_State *L, const clua_node *node) {
+    double number;
+    switch (node->tag) {
+    case CLUA_NOTHING: lua_pushnil(L); return true;
+    case CLUA_BOOLEAN: lua_pushboolean(L, node->payload != 0); return true;
+    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node->payload); return true;
+    case CLUA_NUMBER:
+        memcpy(&number, &node->payload, sizeof number);
+        lua_pushnumber(L, number);
+        return true;
+    default: return false;
+    }
+}
+
+// Pushes a value within a table, for which clua_push_value has made room.
+static void push_part(lua_State *L, clua_state *S, size_t *position, int depth) {
+    if (*position < S->writer.count) {
+        const clua_node *node = &S->writer.nodes[*position];
+        if (node->tag == CLUA_STRING || node->tag == CLUA_COPY) {
+            const char *bytes;
+            size_t length;
+            clua_writer_text(&S->writer, (*position)++, &bytes, &length);
+            lua_pushlstring(L, bytes, length);
+            return;
+        }
+        if (clua_push_plain(L, node)) {
+            (*position)++;
+            return;
+        }
+    }
+    clua_push_value(L, S, position, depth);
+}
+
 static void push_table(lua_State *L, clua_state *S, size_t *position, int depth, const clua_node *node) {
     bool map = node->tag == CLUA_MAP;
     uint32_t count = node->count;
@@ -42,29 +76,27 @@ static void push_table(lua_State *L, clua_state *S, size_t *position, int depth,
             }
             (*position)++;
             lua_pushlstring(L, key, length);
-            clua_push_value(L, S, position, depth + 1);
+            push_part(L, S, position, depth + 1);
             lua_rawset(L, -3);
         } else {
-            clua_push_value(L, S, position, depth + 1);
+            push_part(L, S, position, depth + 1);
             lua_rawseti(L, -2, (lua_Integer)i + 1);
         }
     }
     clua_wrap(L);
 }
 
-// Pushes what needs no memory: nil, booleans and numbers.
-bool clua_push_plain(lua_State *L, const clua_node *node) {
-    double number;
-    switch (node->tag) {
-    case CLUA_NOTHING: lua_pushnil(L); return true;
-    case CLUA_BOOLEAN: lua_pushboolean(L, node->payload != 0); return true;
-    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node->payload); return true;
-    case CLUA_NUMBER:
-        memcpy(&number, &node->payload, sizeof number);
-        lua_pushnumber(L, number);
-        return true;
-    default: return false;
+static void push_shaped(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t number) {
+    const map_shape *shape = number < KIND_LIMIT ? S->shapes[number] : NULL;
+    if (shape == NULL || shape->count > S->writer.count - *position) {
+        clua_raise(L, "the host wrote an unfinished table, or one of an unknown shape");
     }
+    lua_createtable(L, (int)shape->count, 0);
+    for (uint32_t i = 0; i < shape->count; i++) {
+        push_part(L, S, position, depth + 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    clua_wrap_shaped(L, (int32_t)number);
 }
 
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth) {
@@ -81,6 +113,7 @@ void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth) {
     case CLUA_COPY: lua_pushlstring(L, S->writer.bytes + node.payload, node.count); break;
     case CLUA_LIST:
     case CLUA_MAP: push_table(L, S, position, depth, &node); break;
+    case CLUA_SHAPED: push_shaped(L, S, position, depth, node.count); break;
     case CLUA_HANDLE_NODE: clua_push_handle(L, S, (int32_t)node.count, (int32_t)node.payload); break;
     case CLUA_RECORD_NODE: clua_push_record(L, S, (int32_t)node.count, (int32_t)node.payload); break;
     default:

@@ -77,6 +77,17 @@ public final class LuaState {
         note(clua_define_record(state, kind))
     }
 
+    /// Defines a shape of maps: read-only tables that all have the same keys, written as their values alone.
+    ///
+    /// - Parameters:
+    ///   - shape: From 0 to 255.
+    ///   - keys: Of 40 bytes at most each.
+    public func defineShape(_ shape: Int32, keys: [String]) {
+        writer.removeAll()
+        for key in keys { writer.string(key) }
+        note(clua_define_shape(state, shape))
+    }
+
     /// Runs a file in an environment of its own.
     public func run(_ source: LuaSource) throws(LuaError) {
         if let pending { throw pending }

@@ -38,6 +38,10 @@ public final class LuaWriter {
     /// Begins a read-only table of `count` members; for each follow its key, a string, and its value.
     public func map(count: Int) { clua_write(writer, UInt32(CLUA_MAP), UInt32(clamping: count), 0) }
 
+    /// Begins a read-only table of a shape that `LuaState.defineShape` defined; the values of its keys follow in
+    /// order. Reads as a map does, and is made and read faster.
+    public func map(shape: Int32) { clua_write(writer, UInt32(CLUA_SHAPED), UInt32(bitPattern: shape), 0) }
+
     public func handle(_ handle: LuaHandle) {
         clua_write(
             writer, UInt32(CLUA_HANDLE_NODE), UInt32(bitPattern: handle.kind), UInt64(UInt32(bitPattern: handle.id)))

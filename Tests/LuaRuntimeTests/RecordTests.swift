@@ -41,6 +41,37 @@ struct RecordTests {
         }
     }
 
+    @Test(
+        "a map of a shape reads like any other, before and after it was walked",
+        arguments: [
+            ("return map.host", "b.example"), ("return tostring(map.own)", "false"),
+            ("return tostring(map.network)", "nil"), ("return tostring(map.other)", "nil"),
+            ("return tostring(map[1])", "nil"), ("return tostring(map[{}])", "nil"), ("return #map", "0"),
+            ("return rawlen(map)", "0"), ("return rawget(map, 'host')", "b.example"),
+            ("return type(map)", "table"), ("return next(map)", "host"),
+            (
+                "local s = '' for k, v in pairs(map) do s = s .. k .. tostring(v) .. ' ' end return s",
+                "hostb.example ownfalse "
+            ),
+            ("local n = 0 for _ in ipairs(map) do n = n + 1 end return n", "0"),
+            ("map.host = 1", "this table is read-only; copy what you want to change"),
+            ("map.network = 1", "this table is read-only; copy what you want to change"),
+            ("return tostring(comment.shaped[2] == map)", "true"),
+        ])
+    func shapes(text: String, expected: String) throws {
+        let ask = "local map = comment.shaped[2] local function ask() \(text) end "
+        let function = try host.function(
+            ask + "local _, first = pcall(ask) for _ in pairs(map) do end local _, second = pcall(ask) "
+                + "return tostring(first):gsub('^.*: ', '') == tostring(second):gsub('^.*: ', ''), tostring(first)")
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        let result = try state.call(function, with: TestHost.comment)
+        let second = result.second.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        #expect(result.first == .boolean(true))
+        #expect(second.hasSuffix(expected))
+        state.end()
+    }
+
     @Test("a field without a value is nil")
     func absent() throws {
         #expect(try answer("return comment.absent == nil").first == .boolean(true))

@@ -7,7 +7,7 @@ final class TestHost: LuaHost {
     }
 
     static let comment = LuaRecord(kind: 0)
-    static let fieldNames = ["body", "author", "links", "absent", "broken", "extra", "words", "length"]
+    static let fieldNames = ["body", "author", "links", "absent", "broken", "extra", "words", "length", "shaped"]
 
     let body = UnsafeMutableRawBufferPointer.allocate(byteCount: 300, alignment: 1)
     var kept: [LuaValue] = []
@@ -42,6 +42,7 @@ final class TestHost: LuaHost {
             methods: [("any", Function.any.rawValue), ("count", Function.count.rawValue)],
             call: Function.called.rawValue)
         made.defineRecord(kind: 0, name: "comment", fields: Self.fieldNames)
+        made.defineShape(3, keys: ["host", "own", "network"])
         made.defineRecord(kind: 1, name: "text", fields: ["body", "length"])
         state = made
         return made
@@ -61,6 +62,14 @@ final class TestHost: LuaHost {
                 writer.string(host)
                 writer.string("own")
                 writer.boolean(false)
+            }
+        case "shaped":
+            writer.list(count: 2)
+            for host in ["a.example", "b.example"] {
+                writer.map(shape: 3)
+                writer.string(host)
+                writer.boolean(false)
+                writer.nothing()
             }
         case "broken": throw LuaHostError("the field is broken")
         case "extra": writer.map(count: 0)

@@ -28,6 +28,7 @@ enum {
     CLUA_MAP,         // count pairs of a string and a value follow
     CLUA_HANDLE_NODE, // count: kind; payload: id
     CLUA_RECORD_NODE, // count: kind; payload: instance
+    CLUA_SHAPED,      // count: shape; the values of its keys follow
     CLUA_TABLE,       // read only. count: items; payload: members * 2^32 + keys that are neither
     CLUA_FUNCTION,    // read only. payload: slot
     CLUA_OTHER,       // read only. count: length; payload: address of the type's name
@@ -119,6 +120,8 @@ int clua_set_function(clua_state *S, int32_t function);
 int clua_define_handle(clua_state *S, int32_t kind, bool has_call, int32_t call);
 // the fields' names.
 int clua_define_record(clua_state *S, int32_t kind);
+// The keys of a shape of maps; no name.
+int clua_define_shape(clua_state *S, int32_t shape);
 
 int clua_run(clua_state *S, const char *name, size_t name_length, const char *source, size_t length);
 void clua_seal(clua_state *S);
