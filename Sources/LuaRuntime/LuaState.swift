@@ -16,9 +16,7 @@ public struct LuaOptions: Sendable {
 public final class LuaState {
     let state: OpaquePointer
     let writer: LuaWriter
-    // SAFETY: the host holds the state, so it is there whenever the state runs; a checked reference would cost two
-    // atomic operations for each field that a rule reads.
-    unowned(unsafe) let host: any LuaHost
+    let host: HostReference
     /// What a definition ran into; thrown by the next `run`.
     private var pending: LuaError?
 
@@ -26,13 +24,13 @@ public final class LuaState {
     ///
     /// - Parameter host: Not held; it must outlive the state.
     /// - Throws: Kind `memory` where the limit does not leave room for the libraries.
-    public init(host: any LuaHost, options: LuaOptions = .init()) throws(LuaError) {
+    public init(host: some LuaHost, options: LuaOptions = .init()) throws(LuaError) {
         var callbacks = LuaState.callbacks
         guard let state = clua_create(max(options.memoryLimit, 0), &callbacks), let raw = clua_get_writer(state) else {
             throw LuaError(kind: .memory, message: "not enough memory")
         }
         self.state = state
-        self.host = host
+        self.host = TypedHostReference(host)
         writer = LuaWriter(raw)
         clua_set_context(state, Unmanaged.passUnretained(self).toOpaque())
         let status = clua_open(state)
@@ -135,12 +133,12 @@ public final class LuaState {
     }
 
     /// What `os.time()` returns and `os.date()` shows, in Unix seconds.
-    public var time: Int64 = 0 {
+    @exclusivity(unchecked) public var time: Int64 = 0 {
         didSet { clua_set_time(state, time) }
     }
 
     /// What `math.random` starts from; setting it begins the sequence anew.
-    public var seed: UInt64 = 0 {
+    @exclusivity(unchecked) public var seed: UInt64 = 0 {
         didSet { clua_set_seed(state, seed) }
     }
 
