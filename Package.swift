@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests", dependencies: ["Workbench", "Moderation", "LuaRuntime"], swiftSettings: strict),
         // Runs the program: it must be built first.
-        .testTarget(name: "CommandTests", dependencies: ["modfilter"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["modfilter", "Moderation"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
