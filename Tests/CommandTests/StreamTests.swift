@@ -66,8 +66,10 @@ struct StreamTests {
 
     @Test("a signal before anything came ends it too")
     func earlySignal() throws {
-        let command = try Workplace().start()
-        try command.pass(seconds: 0.5)
+        let place = try Workplace()
+        let command = try place.start("--accept", "ok")
+        // Queues are opened when rules are loaded and signals are looked after.
+        try command.wait(for: "the queue") { _ in place.exists("ok") }
         command.signal(SIGINT)
         let run = try command.finish()
         #expect(run.status == 130)
