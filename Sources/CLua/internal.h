@@ -34,6 +34,7 @@ enum {
     REGISTRY_RECORDS, // record kind -> what its instances share
     REGISTRY_HANDLES, // handle kind -> metatable
     REGISTRY_LIST,    // metatable of read-only tables
+    REGISTRY_EMPTY,   // the read-only table that has nothing
     REGISTRY_SHAPES,  // shape -> metatable of its maps
     REGISTRY_GLOBALS, // what every environment begins with
     REGISTRY_DROPPED, // metatable that explains names left out

@@ -211,4 +211,7 @@ void clua_open_libraries(lua_State *L) {
     lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_DROPPED);
     clua_push_list_metatable(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_LIST);
+    lua_newtable(L);
+    clua_wrap(L);
+    lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
 }

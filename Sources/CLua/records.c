@@ -65,9 +65,14 @@ static int keep_own_value(lua_State *L, record_kind *record, int32_t field) {
     return 1;
 }
 
-// Pushes a value that is as easily pushed again, so that it need not be in the memo: a plain one, or an own record.
+// Pushes a value that is as easily pushed again, so that it need not be in the memo: a plain one, an empty table, or
+// an own record.
 static bool push_easily(lua_State *L, clua_state *S, const clua_node *node) {
     if (clua_push_plain(L, node)) return true;
+    if ((node->tag == CLUA_LIST || node->tag == CLUA_MAP) && node->count == 0) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
+        return true;
+    }
     if (node->tag != CLUA_RECORD_NODE || node->count >= KIND_LIMIT) return false;
     const record_kind *record = S->records[node->count];
     if (record == NULL || !record->alive || record->instance != (int32_t)node->payload) return false;

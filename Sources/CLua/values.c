@@ -64,6 +64,11 @@ static void push_part(lua_State *L, clua_state *S, size_t *position, int depth) 
 static void push_table(lua_State *L, clua_state *S, size_t *position, int depth, const clua_node *node) {
     bool map = node->tag == CLUA_MAP;
     uint32_t count = node->count;
+    // Most lists of a comment are empty: one read-only table serves for all.
+    if (count == 0) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
+        return;
+    }
     // Each value takes a node at least, so a count beyond the nodes is the host's mistake.
     if (count > S->writer.count - *position) clua_raise(L, "the host wrote an unfinished table");
     lua_createtable(L, map ? 0 : (int)count, map ? (int)count : 0);
