@@ -139,6 +139,18 @@ extension TextStatistics {
     }
 }
 
+/// Maps that always have the same keys, as the Lua state knows them.
+enum MapShape: Int32, CaseIterable {
+    case link, hit
+
+    var keys: [String] {
+        switch self {
+        case .link: ["url", "host", "domain", "text", "network", "own"]
+        case .hit: ["found", "entry", "field", "first", "last"]
+        }
+    }
+}
+
 extension LuaWriter {
     func optional(_ value: Int64?) {
         if let value { integer(value) } else { nothing() }
@@ -147,14 +159,12 @@ extension LuaWriter {
     /// A link taken apart: `{url, host, domain, text, network, own}`.
     func link(_ list: LinkList, _ link: Link, site: [String]) {
         let host = list.string(link.host)
-        map(count: 6)
-        for (name, range) in [("url", link.url), ("host", link.host), ("domain", link.domain), ("text", link.text)] {
-            string(name)
-            string(list.string(range))
-        }
-        string("network")
+        map(shape: MapShape.link.rawValue)
+        string(list.string(link.url))
+        string(host)
+        string(list.string(link.domain))
+        string(list.string(link.text))
         if link.network.isEmpty { nothing() } else { string(list.string(link.network)) }
-        string("own")
         boolean(site.contains { host.isDomain($0) })
     }
 }

@@ -64,6 +64,7 @@ public final class ScriptHost: LuaHost {
             fields: Field.allCases.map(\.name) + ComputedField.allCases.map(\.name))
         state.defineRecord(kind: Self.textKind, name: "text", fields: ComputedField.ofTexts.map(\.name))
         state.defineRecord(kind: Self.scriptsKind, name: "scripts", fields: scripts.map(\.name))
+        for shape in MapShape.allCases { state.defineShape(shape.rawValue, keys: shape.keys) }
         return state
     }
 
@@ -229,17 +230,12 @@ public final class ScriptHost: LuaHost {
         _ forms: TextForms, _ range: Range<Int>, entry: Int, form: TextForm, field: Field?, to writer: LuaWriter
     ) {
         let place = forms.rawRange(of: range, in: form)
-        writer.map(count: 5)
-        writer.string("found")
+        writer.map(shape: MapShape.hit.rawValue)
         writer.string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place]))
-        writer.string("entry")
         writer.string(ruleSet?.entries[entry].text ?? "")
-        writer.string("field")
         if let field { writer.string(field.name) } else { writer.nothing() }
         // 1-based and inclusive, as string.sub takes them.
-        writer.string("first")
         writer.integer(Int64(place.lowerBound + 1))
-        writer.string("last")
         writer.integer(Int64(place.upperBound))
     }
 
