@@ -133,16 +133,29 @@ struct RunState {
     }
 };
 
-void count_script(ctext_statistics_result *result, int32_t script) {
+void count_script(ctext_statistics_result *result, int32_t script, size_t letters = 1) {
     for (size_t index = 0; index < result->script_count; index++) {
         if (result->script[index] == script) {
-            result->script_letters[index]++;
+            result->script_letters[index] += letters;
             return;
         }
     }
     if (result->script_count == CTEXT_SCRIPTS) return;
     result->script[result->script_count] = script;
-    result->script_letters[result->script_count++] = 1;
+    result->script_letters[result->script_count++] = letters;
+}
+
+/// The properties of a letter that joins nothing and has no case.
+constexpr uint32_t plain = static_cast<uint32_t>(U_GCB_OTHER) << cluster_shift;
+
+/// The unified ideograph that stands here, or 0. They are most of what is not ASCII in a Chinese text, and all alike:
+/// letters of the script Han without case, each a cluster of its own (U+4E00 to U+9FFF, all assigned by Unicode 14).
+UChar32 han_at(const char *text, int32_t index, int32_t end) {
+    if (end - index < 3) return 0;
+    auto lead = static_cast<uint8_t>(text[index]);
+    if (lead < 0xE4 || lead > 0xE9) return 0;
+    UChar32 character = (lead & 0x0F) << 12 | (text[index + 1] & 0x3F) << 6 | (text[index + 2] & 0x3F);
+    return character >= 0x4E00 ? character : 0;
 }
 
 }  // namespace
@@ -152,11 +165,18 @@ void ctext_statistics(ctext_characters *characters, const char *text, size_t len
     *result = {};
     ClusterState clusters;
     RunState runs;
-    size_t latin = 0;
+    size_t latin = 0, han = 0;
     int32_t index = 0;
     int32_t end = static_cast<int32_t>(length > INT32_MAX ? INT32_MAX : length);
     while (index < end) {
-        UChar32 character;
+        UChar32 character = han_at(text, index, end);
+        if (character != 0) {
+            index += 3;
+            if (clusters.breaks_before(plain)) result->clusters++;
+            runs.add(character, false);
+            han++;
+            continue;
+        }
         U8_NEXT_OR_FFFD(text, index, end, character);
         uint32_t properties = characters->properties(character);
         if (clusters.breaks_before(properties)) result->clusters++;
@@ -175,6 +195,8 @@ void ctext_statistics(ctext_characters *characters, const char *text, size_t len
         }
     }
     result->longest_run = runs.longest;
+    result->letters += han;
+    if (han > 0) count_script(result, USCRIPT_HAN, han);
     if (latin == 0) return;
     // Latin is counted apart, since it is in almost every text; a text of seventeen scripts loses one of them.
     size_t slot = result->script_count < CTEXT_SCRIPTS ? result->script_count++ : CTEXT_SCRIPTS - 1;
