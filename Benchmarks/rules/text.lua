@@ -30,16 +30,8 @@ rule {
 rule { name = "short", category = "spam", score = 1, check = function(comment) return comment.length < 5 end }
 rule { name = "long", category = "spam", score = 1, check = function(comment) return comment.length > 1000 end }
 
--- The original looks for bytes beyond ASCII, at least half of them. In UTF-8 these characters take three bytes each.
-rule {
-  name = "nonascii",
-  category = "spam",
-  score = 0.5,
-  check = function(comment)
-    local scripts = comment.scripts
-    return scripts.han + scripts.hiragana + scripts.katakana > 0.25
-  end,
-}
+-- The original looks for bytes beyond ASCII, at least half of them: three for each Chinese character.
+rule { name = "nonascii", category = "spam", score = 0.5, check = function(comment) return comment.scripts.han > 0.25 end }
 
 rule { name = "digits", category = "spam", score = 1, check = function(comment) return comment.digits > 0.3 end }
 

@@ -49,6 +49,8 @@ final class CommentContext {
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
     private let triggerMasks: [UInt16]
+    /// For each field, by its number, whether each group looks at it.
+    private let wantedGroups: [[Bool]]
     /// The fields searched so far, by form.
     @exclusivity(unchecked) private var scanned: [UInt16]
     @exclusivity(unchecked) private var matches: [TextMatch] = []
@@ -76,6 +78,9 @@ final class CommentContext {
         }
         fieldMasks = masks { _ in true }
         triggerMasks = masks(\.isTrigger)
+        wantedGroups = Field.allCases.map { field in
+            ruleSet.groups.map { $0.fields & (1 << UInt16(field.rawValue)) != 0 }
+        }
         scanned = TextForm.allCases.map { _ in 0 }
     }
 
@@ -175,8 +180,11 @@ final class CommentContext {
             let bit = missing.trailingZeroBitCount
             missing &= missing - 1
             guard let field = Field(rawValue: UInt8(bit)), !entry.place(of: field).isAbsent else { continue }
-            scanners[Int(form.rawValue)].scan(forms(of: field).bytes(form), into: &matches)
-            for match in matches where groups[Int(match.group)].fields & (1 << UInt16(bit)) != 0 {
+            let text = forms(of: field).bytes(form)
+            wantedGroups[bit].withUnsafeBufferPointer {
+                scanners[Int(form.rawValue)].scan(text, among: $0, into: &matches)
+            }
+            for match in matches {
                 foundCounts[Int(match.group)] += 1
                 found.append(
                     Found(

@@ -19,6 +19,8 @@ public final class TextScanner {
     @exclusivity(unchecked) private var triggered: [UInt32] = []
     @exclusivity(unchecked) private var candidates: [Candidate] = []
     @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Whether each group is looked for in this scan, by its number; `nil` looks for all.
+    @exclusivity(unchecked) private var wanted: UnsafeBufferPointer<Bool>?
 
     struct Candidate {
         var start: Int32
@@ -47,12 +49,18 @@ public final class TextScanner {
     ///
     /// - Parameters:
     ///   - text: Valid UTF-8 in the matcher's form, at most `TextForms.limit` bytes.
+    ///   - wanted: Whether each group is looked for, by its number, for texts that only some of them are about; `nil`
+    ///     looks for all.
     ///   - matches: Replaced by what is found: leftmost-longest and not overlapping within a group, sorted by group,
     ///     then by start; at most `limit`, of which each group that hits has its share.
-    public func scan(_ text: UnsafeRawBufferPointer, into matches: inout [TextMatch]) {
+    public func scan(
+        _ text: UnsafeRawBufferPointer, among wanted: UnsafeBufferPointer<Bool>? = nil,
+        into matches: inout [TextMatch]
+    ) {
         if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
         guard let base = text.baseAddress, text.count > 0, text.count <= Int(Int32.max) else { return }
         self.text = text
+        self.wanted = wanted
         if let database = tables.database, let scratch {
             let context = Unmanaged.passUnretained(self).toOpaque()
             _ = ctext_scan(
@@ -80,7 +88,14 @@ public final class TextScanner {
         }
     }
 
+    @inline(__always)
+    private func isWanted(_ group: Int32) -> Bool {
+        guard let wanted else { return true }
+        return Int(group) < wanted.count && wanted[Int(group)]
+    }
+
     private func verify(_ word: MatcherTables.Word, keyEnd: Int) {
+        if !isWanted(word.group) { return }
         var start = keyEnd - Int(tables.parts[Int(word.keyPart)].count)
         var end = keyEnd
         var part = word.keyPart
@@ -144,6 +159,7 @@ public final class TextScanner {
 extension TextScanner {
     private func runPatterns() {
         for pattern in tables.patterns {
+            if !isWanted(pattern.group) { continue }
             if pattern.trigger >= 0, !isTriggered[Int(pattern.trigger) - tables.literalCount] { continue }
             run(pattern)
         }
