@@ -4,13 +4,14 @@ rule { name = "no_author", category = "required", score = 5, required = { "autho
 rule { name = "no_email", category = "required", score = 5, required = { "email" } }
 rule { name = "no_body", category = "required", score = 5, required = { "body" } }
 
--- What no address has: no @ or a second one, white space, no dot behind the @.
 rule {
   name = "email_shape",
   category = "required",
   score = 2,
-  pattern = [[^[^@]*$|@[^.]*$|@.*@|\s]],
-  fields = { "email" },
+  check = function(comment)
+    local email = comment.email
+    return email and not email:match("^[^@%s]+@[^@%s]+%.[^@%s]+$")
+  end,
 }
 
 rule { name = "author_url", category = "spam", score = 3, pattern = "://", fields = { "author" } }
