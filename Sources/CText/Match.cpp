@@ -1,19 +1,20 @@
 #include "CTextMatch.h"
 
 #include <hs.h>
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace {
 
-// Every literal is plain bytes. A prefilter is asked for once a scan; one that may match nothing is let in, since
-// RE2 decides.
+// Plain bytes only. With AVX-512, Vectorscan up to 5.4.12 loses matches of expressions such as <[^>]*>, where it skips
+// ahead by a negated byte (https://github.com/VectorCamp/vectorscan/pull/378); literals don't take that way.
 constexpr unsigned literal_flags = HS_FLAG_DOTALL;
-constexpr unsigned prefilter_flags =
-    HS_FLAG_PREFILTER | HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | HS_FLAG_UTF8 | HS_FLAG_UCP;
+constexpr unsigned atom_flags = HS_FLAG_DOTALL | HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH;
 
 hs_database_t *unwrapped(const ctext_database *database) {
     return reinterpret_cast<hs_database_t *>(const_cast<ctext_database *>(database));
@@ -42,7 +43,7 @@ ctext_database *ctext_database_compile(const char *const *expressions, const uin
                                        char *error, size_t error_capacity) {
     std::vector<unsigned> flags(count), numbers(count);
     for (size_t index = 0; index < count; index++) {
-        flags[index] = kinds[index] == CTEXT_LITERAL ? literal_flags : prefilter_flags;
+        flags[index] = kinds[index] == CTEXT_LITERAL ? literal_flags : atom_flags;
         numbers[index] = static_cast<unsigned>(index);
     }
     hs_database_t *database = nullptr;
@@ -54,15 +55,6 @@ ctext_database *ctext_database_compile(const char *const *expressions, const uin
 }
 
 void ctext_database_free(ctext_database *database) { hs_free_database(unwrapped(database)); }
-
-bool ctext_prefilter_compiles(const char *expression) {
-    hs_database_t *database = nullptr;
-    hs_compile_error_t *failure = nullptr;
-    hs_error_t status = hs_compile(expression, prefilter_flags, HS_MODE_BLOCK, nullptr, &database, &failure);
-    if (failure != nullptr) hs_free_compile_error(failure);
-    if (status == HS_SUCCESS) hs_free_database(database);
-    return status == HS_SUCCESS;
-}
 
 ctext_scratch *ctext_scratch_allocate(const ctext_database *database) {
     hs_scratch_t *scratch = nullptr;
@@ -95,6 +87,17 @@ ctext_regex *ctext_regex_compile(const char *pattern, size_t length, char *error
 }
 
 void ctext_regex_free(ctext_regex *regex) { delete regex; }
+
+void ctext_regex_atoms(const char *pattern, size_t length, ctext_atom found, void *context) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    re2::FilteredRE2 filter;
+    int number;
+    if (filter.Add(re2::StringPiece(pattern, length), options, &number) != RE2::NoError) return;
+    std::vector<std::string> atoms;
+    filter.Compile(&atoms);
+    for (const std::string &atom : atoms) found(context, atom.data(), atom.size());
+}
 
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,
                       size_t *start, size_t *end) {

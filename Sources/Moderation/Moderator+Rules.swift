@@ -114,7 +114,8 @@ extension Moderator {
         let score = step.score * weight(of: evidence, perHit: step.perHit) * strength
         let entry = Verdict.Fired(
             rule: step.rule, category: step.category, decides: step.decides, points: Points(rounding: score),
-            reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits, &verdict), hits: hits, moreHits: moreHits)
+            reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits, &verdict), hits: hits,
+            moreHits: moreHits)
         if step.isShadow { verdict.shadow.append(entry) } else { verdict.fired.append(entry) }
     }
 

@@ -9,6 +9,29 @@ struct PatternTests {
     }
 
     @Test(
+        "a match is found however long it is", arguments: [1, 63, 64, 65, 126, 128, 190, 250, 1000, 5000])
+    func longMatches(length: Int) throws {
+        let matcher = try TextMatcher(pattern("<[^>]*>"), form: .raw)
+        let scanner = matcher.makeScanner()
+        var text = "a <" + String(repeating: "x", count: length) + "> b"
+        var matches: [TextMatch] = []
+        text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
+        #expect(matches.map(\.range) == [2..<Int32(length) + 4])
+    }
+
+    @Test("a letter that ignoring case makes another one of is found too")
+    func unlikelyCases() throws {
+        let matcher = try TextMatcher(pattern("(?i)kiss"), form: .raw)
+        let scanner = matcher.makeScanner()
+        var matches: [TextMatch] = []
+        for text in ["KISS", "\u{212A}iss", "ki\u{17F}s"] {
+            var text = text
+            text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
+            #expect(matches.count == 1, "\(text)")
+        }
+    }
+
+    @Test(
         "a pattern hits what it says, and its \\b is the edge of a word",
         arguments: [
             (#"\b(bit|doge)coin giveaway\b"#, "A Bitcoin giveaway!", ["Bitcoin giveaway"]),

@@ -14,16 +14,14 @@ typedef struct ctext_database ctext_database;
 
 /// What an expression is.
 enum {
-    CTEXT_LITERAL = 0,    ///< bytes, every byte escaped; each end is reported
-    CTEXT_PREFILTER = 1,  ///< a regular expression over Unicode; reported at most once, and where it may not match
+    CTEXT_LITERAL = 0,  ///< bytes, every byte escaped; each end is reported
+    CTEXT_ATOM = 1,     ///< the same without the case of ASCII letters; reported at most once
 };
 
 /// Compiles expressions; an expression's number is its index. NULL on failure, with a message in `error`.
 ctext_database *ctext_database_compile(const char *const *expressions, const uint8_t *kinds, size_t count,
                                        char *error, size_t error_capacity);
 void ctext_database_free(ctext_database *database);
-/// Whether Vectorscan takes this regular expression as a prefilter.
-bool ctext_prefilter_compiles(const char *expression);
 
 /// Scratch memory for scanning one database in one thread.
 typedef struct ctext_scratch ctext_scratch;
@@ -44,6 +42,11 @@ typedef struct ctext_regex ctext_regex;
 /// NULL on failure, with a message in `error`.
 ctext_regex *ctext_regex_compile(const char *pattern, size_t length, char *error, size_t error_capacity);
 void ctext_regex_free(ctext_regex *regex);
+/// Called for each atom of a pattern.
+typedef void (*ctext_atom)(void *context, const char *bytes, size_t length);
+/// Gives the strings, in lower case, of which every match of the pattern holds at least one; none where there are no
+/// such strings. RE2 knows them as the atoms of its filter (re2/filtered_re2.h).
+void ctext_regex_atoms(const char *pattern, size_t length, ctext_atom found, void *context);
 /// Finds the leftmost match that starts at `from` or later; what stands before counts as context.
 /// Gives the range of `group` (0 or 1), which may be empty. Returns whether there is a match.
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,

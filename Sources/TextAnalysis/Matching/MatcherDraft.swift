@@ -10,12 +10,13 @@ struct MatcherDraft: ~Copyable {
     private(set) var slots: [Int32: Int32] = [:]
     private(set) var problems: [TextMatcher.Problem] = []
     private(set) var literalCount = 0
-    var expressionCount: Int { literalCount + prefilters.count }
+    var expressionCount: Int { literalCount + atoms.count }
 
     /// The words of each literal, until they are laid out side by side.
     private var wordsByLiteral: [[UInt8]: [MatcherTables.Word]] = [:]
     private var literals: [[UInt8]] = []
-    private var prefilters: [String] = []
+    /// What the patterns' matches must hold, pattern by pattern.
+    private var atoms: [[UInt8]] = []
     private let form: TextForm
 
     init(_ phrases: [TextMatcher.Phrase], form: TextForm) {
@@ -32,8 +33,9 @@ struct MatcherDraft: ~Copyable {
             firstWord.append(Int32(words.count))
         }
         // Literals come first in the database, so that a number tells what was found.
-        for index in patterns.indices where patterns[index].trigger >= 0 {
-            patterns[index].trigger += Int32(literalCount)
+        for index in patterns.indices {
+            patterns[index].firstTrigger += Int32(literalCount)
+            patterns[index].endTrigger += Int32(literalCount)
         }
     }
 
@@ -82,15 +84,13 @@ struct MatcherDraft: ~Copyable {
         }
         // The pattern by itself is compiled first: what is wrong with it is then told in its own terms.
         guard let plain = compile(dialect.expression, for: phrase) else { return }
-        var trigger: Int32 = -1
-        if dialect.prefilter.withCString(ctext_prefilter_compiles) {
-            trigger = Int32(prefilters.count)
-            prefilters.append(dialect.prefilter)
-        }
+        let firstTrigger = Int32(atoms.count)
+        atoms += Self.atoms(of: dialect, form: form)
         let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
         var pattern = MatcherTables.Pattern(
             regex: plain, capture: 0, checksStart: dialect.boundaryAtStart, checksEnd: dialect.boundaryAtEnd,
-            group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group), trigger: trigger)
+            group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
+            firstTrigger: firstTrigger, endTrigger: Int32(atoms.count))
         if hasBoundary {
             // The context as part of the expression lets RE2 choose the alternative that ends at a boundary.
             let before = dialect.boundaryAtStart ? #"(?:\A|"# + Self.beside + ")" : ""
@@ -107,6 +107,37 @@ struct MatcherDraft: ~Copyable {
         }
         pattern.regex = plain
         patterns.append(pattern)
+    }
+
+    /// A pattern's matches hold one of more strings than this only where it says little; it is then always run.
+    private static let mostAtoms = 64
+
+    /// Strings of which every match holds one, without regard to the case of ASCII letters; none where there are no
+    /// such strings, and the pattern must always be run.
+    private static func atoms(of dialect: PatternDialect, form: TextForm) -> [[UInt8]] {
+        var atoms: [[UInt8]] = []
+        var expression = dialect.expression
+        expression.withUTF8 { source in
+            source.withMemoryRebound(to: CChar.self) { source in
+                withUnsafeMutablePointer(to: &atoms) { atoms in
+                    ctext_regex_atoms(
+                        source.baseAddress, source.count,
+                        { context, bytes, length in
+                            context?.assumingMemoryBound(to: [[UInt8]].self).pointee.append(
+                                Array(UnsafeRawBufferPointer(start: bytes, count: length)))
+                        }, atoms)
+                }
+            }
+        }
+        if atoms.count > mostAtoms || atoms.contains(where: \.isEmpty) { return [] }
+        // Outside of folded text a letter beyond ASCII may stand in another case; and the Kelvin sign is a k, the long
+        // s an s, where case is ignored.
+        let isSafe =
+            form == .folded
+            || atoms.allSatisfy { atom in
+                atom.allSatisfy { $0 < 0x80 && !(dialect.ignoresCase && ($0 == 0x6B || $0 == 0x73)) }
+            }
+        return isSafe ? atoms : []
     }
 
     private mutating func compile(_ expression: String, for phrase: TextMatcher.Phrase) -> OpaquePointer? {
@@ -133,19 +164,14 @@ struct MatcherDraft: ~Copyable {
         // The expressions side by side, each with a NUL, since C wants pointers to them.
         var text: [UInt8] = []
         var offsets: [Int] = []
-        for literal in literals {
+        for literal in literals + atoms {
             offsets.append(text.count)
             for byte in literal { text += Self.escaped(byte) }
             text.append(0)
         }
-        for expression in prefilters {
-            offsets.append(text.count)
-            text += Array(expression.utf8)
-            text.append(0)
-        }
         let kinds =
             [UInt8](repeating: UInt8(CTEXT_LITERAL), count: literals.count)
-            + [UInt8](repeating: UInt8(CTEXT_PREFILTER), count: prefilters.count)
+            + [UInt8](repeating: UInt8(CTEXT_ATOM), count: atoms.count)
         var message = [CChar](repeating: 0, count: 256)
         let database: OpaquePointer? = text.withUnsafeBytes { memory in
             let base = memory.baseAddress?.assumingMemoryBound(to: CChar.self)

@@ -35,8 +35,10 @@ final class MatcherTables: Sendable {
         var group: Int32
         var entry: Int32
         var slot: Int32
-        /// The expression whose hit makes it worth running, or -1: always.
-        var trigger: Int32
+        /// The expressions of which one must be found to make it worth running, from the first to before the last;
+        /// none where it is always run.
+        var firstTrigger: Int32
+        var endTrigger: Int32
     }
 
     nonisolated(unsafe) let words: UnsafeBufferPointer<Word>

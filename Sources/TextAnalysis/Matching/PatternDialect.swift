@@ -3,7 +3,7 @@ import CText
 /// A regular expression on its way into a matcher.
 ///
 /// The dialect is RE2's (https://github.com/google/re2/wiki/Syntax), with `\w`, `\d` and `\s` over all of Unicode
-/// and with `\b` at the pattern's ends for our own word boundary. Both engines get the expression without that `\b`.
+/// and with `\b` at the pattern's ends for our own word boundary. RE2 gets the expression without that `\b`.
 struct PatternDialect {
     struct Failure: Error {
         var what: String
@@ -12,9 +12,6 @@ struct PatternDialect {
 
     /// The expression for RE2, which decides.
     private(set) var expression = ""
-    /// One for Vectorscan that matches whatever `expression` does, and more: large counts are let go, since they
-    /// take it seconds to compile.
-    private(set) var prefilter = ""
     private(set) var boundaryAtStart = false
     private(set) var boundaryAtEnd = false
     /// Whether a match may begin or end with punctuation or in a script without spaces, where boundaries are free.
@@ -25,8 +22,8 @@ struct PatternDialect {
     private var position = 0
     private var depth = 0
     private var hasOpenAlternative = false
-    private var ignoresCase = false
-    private var isInNegatedClass = false
+    /// Whether (?i) stands in it.
+    private(set) var ignoresCase = false
 
     init(_ pattern: String, form: TextForm) throws(Failure) {
         source = Array(pattern.unicodeScalars)
@@ -44,14 +41,9 @@ struct PatternDialect {
         position + offset < source.count ? source[position + offset] : nil
     }
 
-    private mutating func emit(_ text: String) {
-        expression += text
-        prefilter += text
-    }
-
     private mutating func take(_ count: Int) {
         for _ in 0..<count where position < source.count {
-            emit(String(source[position]))
+            expression.unicodeScalars.append(source[position])
             position += 1
         }
     }
@@ -88,7 +80,7 @@ struct PatternDialect {
             let digits = source[(position + 1)...].prefix { $0 != "}" }
             let isCount = !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) || $0 == "," }
             guard isCount, digits.first != ",", peek(digits.count + 1) == "}" else { return }
-            takeCount(String(String.UnicodeScalarView(digits)))
+            take(digits.count + 2)
         default: return
         }
         if peek(0) == "+" {
@@ -97,23 +89,6 @@ struct PatternDialect {
                 advice: "leave out the second +; matching never backtracks here, so it gains nothing")
         }
         if peek(0) == "?" { take(1) }
-    }
-
-    /// Counts up to this are kept for the prefilter: four of something is telling enough.
-    private static let largestCount = 4
-
-    private mutating func takeCount(_ digits: String) {
-        position += digits.unicodeScalars.count + 2
-        expression += "{" + digits + "}"
-        let counts = digits.split(separator: ",")
-        // What is too large for a number RE2 refuses in its own words.
-        let least = counts.first.flatMap { Int($0) } ?? 0
-        let most = digits.contains(",") ? counts.dropFirst().first.flatMap { Int($0) } : least
-        if let most, most <= Self.largestCount {
-            prefilter += "{" + digits + "}"
-        } else {
-            prefilter += "{\(min(least, Self.largestCount)),}"
-        }
     }
 
     private mutating func readLiteral() throws(Failure) {
@@ -167,7 +142,7 @@ struct PatternDialect {
             // A named group: its name is no literal.
             while let scalar = peek(0), scalar != ">" {
                 // RE2 of this age spells it (?P<name>…) only.
-                if scalar == "<", source[position - 1] == "?" { emit("P") }
+                if scalar == "<", source[position - 1] == "?" { expression += "P" }
                 take(1)
             }
             take(1)
@@ -184,8 +159,7 @@ struct PatternDialect {
 
     private mutating func readClass() throws(Failure) {
         take(1)
-        isInNegatedClass = peek(0) == "^"
-        if isInNegatedClass {
+        if peek(0) == "^" {
             mayTouchFreeEdge = true
             take(1)
         }
@@ -237,7 +211,7 @@ extension PatternDialect {
             throw Failure(what: "\\\(letter) is not supported", advice: #"say it with a class, such as [ \t]"#)
         case "w", "s", "W", "S", "d", "D": try readClassEscape(letter, inClass: inClass)
         case "Q": try readQuoted()
-        case "p", "P", "x": readLongEscape(inClass: inClass)
+        case "p", "P", "x": readLongEscape()
         case "a", "f", "n", "r", "t", "v", "A", "z", "C", "0", "E":
             mayTouchFreeEdge = true
             take(2)
@@ -248,7 +222,7 @@ extension PatternDialect {
                     what: "\\\(letter) is not supported", advice: "leave out the \\ to mean the letter itself")
             }
             try check(literal: letter)
-            if letter.value < 0x80 { emit("\\") }
+            if letter.value < 0x80 { expression += "\\" }
             take(1)
         }
         if !inClass { try readQuantifier() }
@@ -272,7 +246,6 @@ extension PatternDialect {
         position += 2
         if letter == "d" || letter == "D" {
             expression += letter == "d" ? #"\p{Nd}"# : #"\P{Nd}"#
-            emitPrefilter(letter == "d" ? "0-9" : #"\x{00}-/:-\x{7f}"#, negated: false, inClass: inClass)
             return
         }
         let members = letter == "w" || letter == "W" ? Self.word : Self.space
@@ -282,19 +255,6 @@ extension PatternDialect {
                 what: "\\\(letter) inside of a class", advice: "turn the class round: [^…] with the small letter")
         }
         expression += inClass ? members : "[" + (isNegative ? "^" : "") + members + "]"
-        let isWord = letter == "w" || letter == "W"
-        emitPrefilter(isWord ? "0-9A-Za-z_" : #"\x{09}-\x{0d} "#, negated: isNegative, inClass: inClass)
-    }
-
-    /// Writes a class for the prefilter: exact in ASCII, and all of the rest, since Unicode's classes take Vectorscan
-    /// a second to compile. In a class that is turned round, all of the rest is left out, and so let in.
-    private mutating func emitPrefilter(_ ascii: String, negated: Bool, inClass: Bool) {
-        let rest = #"\x{80}-\x{10ffff}"#
-        if inClass {
-            prefilter += ascii + (isInNegatedClass ? "" : rest)
-        } else {
-            prefilter += negated ? "[^" + ascii + "]" : "[" + ascii + rest + "]"
-        }
     }
 
     private mutating func readQuoted() throws(Failure) {
@@ -304,8 +264,7 @@ extension PatternDialect {
     }
 
     /// `\p{Greek}`, `\pL`, `\x41` or `\x{41}`: what follows is no literal.
-    private mutating func readLongEscape(inClass: Bool) {
-        let before = prefilter
+    private mutating func readLongEscape() {
         mayTouchFreeEdge = true
         let isHexadecimal = peek(1) == "x"
         take(2)
@@ -314,10 +273,6 @@ extension PatternDialect {
             take(1)
         } else {
             take(isHexadecimal ? 2 : 1)
-        }
-        // Any character will do for the prefilter, as in `emitPrefilter`; but a class turned round must stay exact.
-        if !isHexadecimal, !(inClass && isInNegatedClass) {
-            prefilter = before + (inClass ? #"\x{00}-\x{10ffff}"# : "(?s:.)")
         }
     }
 }

@@ -160,11 +160,17 @@ extension TextScanner {
     private func runPatterns() {
         for pattern in tables.patterns {
             if !isWanted(pattern.group) { continue }
-            if pattern.trigger >= 0, !isTriggered[Int(pattern.trigger) - tables.literalCount] { continue }
+            if pattern.firstTrigger < pattern.endTrigger, !isTriggered(pattern) { continue }
             run(pattern)
         }
         for expression in triggered { isTriggered[Int(expression) - tables.literalCount] = false }
         triggered.removeAll(keepingCapacity: true)
+    }
+
+    private func isTriggered(_ pattern: MatcherTables.Pattern) -> Bool {
+        for trigger in pattern.firstTrigger..<pattern.endTrigger
+        where isTriggered[Int(trigger) - tables.literalCount] { return true }
+        return false
     }
 
     private func run(_ pattern: MatcherTables.Pattern) {
