@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -106,7 +107,7 @@ struct FileQueuesTests {
     }
 
     @Test("a slow reader of a non-blocking pipe is waited for")
-    func slowReader() async throws {
+    func slowReader() throws {
         let path = folder.path("fifo")
         #expect(mkfifo(path, 0o600) == 0)
         let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -116,17 +117,32 @@ struct FileQueuesTests {
         #expect(fcntl(reader, F_SETFL, 0) == 0)
         // Several times what a pipe holds (64 KiB on Linux).
         let sent = 300_000
-        let received = Task.detached {
-            var count = 0
-            var piece = [UInt8](repeating: 0, count: 10_000)
-            while count < sent {
-                let more = read(reader, &piece, piece.count)
-                if more <= 0 { break }
-                count += more
-            }
-            return count
-        }
+        // A thread and not a task: the append below blocks, and tasks may have to share the one thread that does.
+        let counter = PipeCounter()
+        let thread = Thread { counter.read(reader, upTo: sent) }
+        thread.start()
         try [UInt8](repeating: 7, count: sent).withUnsafeBytes { try file.append($0) }
-        #expect(await received.value == sent)
+        #expect(counter.wait() == sent)
+    }
+}
+
+/// Counts what comes out of a pipe, in a thread of its own.
+private final class PipeCounter: Sendable {
+    private let count = Mutex(0)
+    private let done = DispatchSemaphore(value: 0)
+
+    func read(_ descriptor: Int32, upTo limit: Int) {
+        var piece = [UInt8](repeating: 0, count: 10_000)
+        while count.withLock({ $0 }) < limit {
+            let more = Glibc.read(descriptor, &piece, piece.count)
+            if more <= 0 { break }
+            count.withLock { $0 += more }
+        }
+        done.signal()
+    }
+
+    func wait() -> Int {
+        done.wait()
+        return count.withLock { $0 }
     }
 }
