@@ -131,4 +131,15 @@ struct OutputTests {
         let run = try place.run(input: #"{"body":"x","post":7,"tag":["a"]}"#)
         #expect(run.text.contains(#""echo":{"post":7,"extra.tag":["a"]}"#), "\(run.text)")
     }
+
+    @Test("what is echoed carries neither e-mail nor IP")
+    func echoWithoutAddresses() throws {
+        let place = try Workplace(
+            policy: Workplace.byWords
+                + "\npolicy { name = 'k', when = function() return true end, echo = { 'author', 'section' } }")
+        let run = try place.run(
+            input: #"{"body":"x","author":"Me Ann@Example.org","email":"ann@example.org","ip":"203.0.113.9","#
+                + #""section":"s 203.0.113.9"}"#)
+        #expect(run.text.contains(#""echo":{"author":"Me [email]","section":"s [ip]"}"#), "\(run.text)")
+    }
 }

@@ -171,6 +171,8 @@ final class VerdictJSON {
         _ policy: PolicyOutput, _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
         to buffer: inout ByteBuffer
     ) {
+        var redactor = Redactor()
+        redactor.begin(email: block.value(of: .email, in: entry), ip: block.value(of: .ip, in: entry))
         var isFirst = true
         var hasReadExtra = false
         func begin(_ name: String) {
@@ -184,7 +186,14 @@ final class VerdictJSON {
             case .field(let field):
                 guard let value = block.value(of: field, in: entry) else { continue }
                 begin(name)
-                if entry.isInteger(field) { buffer.append(value) } else { buffer.append(quoted: value) }
+                if entry.isInteger(field) {
+                    buffer.append(value)
+                } else {
+                    // Some give their address as their name; it must not leave with a verdict.
+                    var text = Array(value)
+                    redactor.redact(&text, from: 0)
+                    text.withUnsafeBytes { buffer.append(quoted: $0) }
+                }
             case .createdAt:
                 guard let seconds = entry.createdAt else { continue }
                 begin(name)

@@ -1,16 +1,18 @@
 import Glibc
 
 /// Takes a comment's e-mail and IP out of everything that a verdict or a message says.
-struct Redactor {
+public struct Redactor {
     private var email = UnsafeRawBufferPointer(start: nil, count: 0)
     private var ip = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// Below this many bytes a value is no address, and taking it out would garble sentences.
     private static let shortest = 3
 
+    public init() {}
+
     /// Turns to another comment; `nil` for a field that is absent or blank. The values must stay where they are while
     /// the comment is judged.
-    mutating func begin(email: UnsafeRawBufferPointer?, ip: UnsafeRawBufferPointer?) {
+    public mutating func begin(email: UnsafeRawBufferPointer?, ip: UnsafeRawBufferPointer?) {
         self.email = Self.trimmed(email)
         self.ip = Self.trimmed(ip)
     }
@@ -23,7 +25,7 @@ struct Redactor {
     }
 
     /// Puts `[email]` and `[ip]` in place of the comment's own in what `output` holds from `start` on.
-    func redact(_ output: inout [UInt8], from start: Int) {
+    public func redact(_ output: inout [UInt8], from start: Int) {
         for (secret, mark) in [(email, "[email]" as StaticString), (ip, "[ip]")] where !secret.isEmpty {
             var from = start
             while let place = output.withUnsafeBytes({ Self.find(secret, in: $0, from: from) }) {
