@@ -19,7 +19,6 @@ extension Moderator {
         case .always:
             evidence = .none
         case .matches(let group):
-            if context.foundCounts[group] == 0 { return }
             evidence = .matches(group: group)
         case .history(let query, let moreThan):
             let count = context.historyCounts[query]
@@ -124,7 +123,7 @@ extension Moderator {
         switch evidence {
         case .matches(let group):
             if perHit == 0 { return context.heaviest(group: group, entries: ruleSet.entries) }
-            return context.weights(group: group, entries: ruleSet.entries).prefix(perHit).reduce(0, +)
+            return context.weight(ofHeaviest: perHit, group: group, entries: ruleSet.entries)
         case .missing(let fields):
             return perHit == 0 ? 1 : Double(min(perHit, fields.nonzeroBitCount))
         default:

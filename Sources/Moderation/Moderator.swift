@@ -17,6 +17,7 @@ public final class Moderator {
     /// What each rule needs, in the order of evaluation; a copy of its own, since memory that several workers count
     /// references to is slow. The same for the policies.
     let steps: [RuleStep]
+    private let turns: StepTurns
     private let whens: [LuaFunction?]
     private let exempts: [ExactTest?]
     private let limits: [Policy.Limits]
@@ -25,6 +26,8 @@ public final class Moderator {
     // `@exclusivity(unchecked)`: one thread uses a moderator, and no method that changes one of these runs while
     // another does; the run-time check costs a call at each access.
 
+    /// Which steps are this comment's: a bit for each.
+    @exclusivity(unchecked) private var turn: [UInt64]
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
     @exclusivity(unchecked) var redactor = Redactor()
@@ -48,6 +51,8 @@ public final class Moderator {
         context = CommentContext(ruleSet: ruleSet)
         (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, log: log)
         steps = ruleSet.order.filter { ruleSet.rules[$0].isOn }.map { RuleStep(ruleSet.rules[$0], number: $0) }
+        turns = StepTurns(steps, groupCount: ruleSet.groups.count)
+        turn = turns.standing
         whens = ruleSet.policies.map(\.when)
         exempts = ruleSet.policies.map(\.exempt)
         limits = ruleSet.policies.map(\.limits)
@@ -98,14 +103,27 @@ public final class Moderator {
             verdict.cause = .exempt
             return
         }
-        for index in fired.indices { fired[index] = false }
+        fired.withUnsafeMutableBufferPointer { $0.update(repeating: false) }
         context.searchForTriggers()
-        let type = typeBit()
-        for index in steps.indices where steps[index].types & type != 0 { evaluate(steps[index], &verdict) }
+        evaluateSteps(&verdict)
         verdict.fired.sortByRule()
         verdict.shadow.sortByRule()
         decide(&verdict)
         verdict.truncated = context.truncated
+    }
+
+    /// Evaluates the steps that have something to say, in their order.
+    private func evaluateSteps(_ verdict: inout Verdict) {
+        let type = typeBit()
+        turns.begin(&turn, found: context.found)
+        for word in turn.indices {
+            var bits = turn[word]
+            while bits != 0 {
+                let index = word &* 64 &+ bits.trailingZeroBitCount
+                bits &= bits &- 1
+                if steps[index].types & type != 0 { evaluate(steps[index], &verdict) }
+            }
+        }
     }
 
     /// Calls a function of a rule or policy on the comment.
@@ -151,16 +169,15 @@ public final class Moderator {
         let hasFailed = verdict.failures.contains { failure in
             failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true
         }
-        let limits = limits[verdict.policy]
-        let decision = Decision(votes: votes, limits: limits, hasFailed: hasFailed, sums: &sums)
+        let decision = Decision(votes: votes, limits: limits[verdict.policy], hasFailed: hasFailed, sums: &sums)
         verdict.outcome = decision.outcome
         verdict.cause = decision.cause
         verdict.score = decision.score
-        verdict.categoryScores.removeAll(keepingCapacity: true)
-        verdict.categoryScores.append(contentsOf: sums)
+        verdict.set(categoryScores: sums)
         if verdict.shadow.isEmpty { return }
         addVotes(verdict.shadow)
-        verdict.would = Decision(votes: votes, limits: limits, hasFailed: hasFailed, sums: &sums).outcome
+        verdict.would =
+            Decision(votes: votes, limits: limits[verdict.policy], hasFailed: hasFailed, sums: &sums).outcome
     }
 
     private func addVotes(_ list: [Verdict.Fired]) {

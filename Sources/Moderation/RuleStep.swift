@@ -45,3 +45,35 @@ struct RuleStep {
             }
     }
 }
+
+/// Which steps a comment sets in motion. One with a matcher waits until something is found, so that rules with
+/// nothing to say cost nothing, however many there are.
+struct StepTurns {
+    /// A bit for each step that looks at every comment.
+    let standing: [UInt64]
+    /// The step of each text group, or -1 for the group of a handle.
+    private let steps: [Int32]
+
+    init(_ steps: [RuleStep], groupCount: Int) {
+        var standing = [UInt64](repeating: 0, count: (steps.count + 63) / 64)
+        var stepOfGroup = [Int32](repeating: -1, count: groupCount)
+        for (index, step) in steps.enumerated() {
+            if case .matches(let group) = step.test {
+                stepOfGroup[group] = Int32(index)
+            } else {
+                standing[index / 64] |= 1 << UInt64(index % 64)
+            }
+        }
+        self.standing = standing
+        self.steps = stepOfGroup
+    }
+
+    /// Sets `turn` to the standing steps and those of the groups that were found.
+    func begin(_ turn: inout [UInt64], found: [CommentContext.Found]) {
+        for word in standing.indices { turn[word] = standing[word] }
+        for index in found.indices {
+            let step = Int(steps[Int(found[index].group)])
+            if step >= 0 { turn[step / 64] |= 1 << UInt64(step % 64) }
+        }
+    }
+}

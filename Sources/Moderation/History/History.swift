@@ -15,7 +15,7 @@ struct History {
 
     /// One query's side of the records: chains of those with the same key, newest first.
     private struct Chain {
-        var newest: [UInt64: Int] = [:]
+        var newest = NewestRecords()
         var keys: [UInt64] = []
         var distinct: [UInt64] = []
         /// The number of the record before with the same key, -1 for none.
@@ -38,7 +38,7 @@ struct History {
     private let capacity: Int
     private var records: [Record] = []
     private var chains: [Chain]
-    private var ids: [UInt64: Int] = [:]
+    private var ids = NewestRecords()
     /// How many comments were recorded; the number of the next record. A record's slot is its number modulo capacity.
     private var count = 0
     private var lastTime: Int64?
@@ -107,13 +107,12 @@ struct History {
             forget(slot)
             records[slot] = record
         }
-        if record.id != 0 { ids[record.id] = count }
+        if record.id != 0 { ids.set(record.id, to: count) }
         for query in queries.indices {
             let key = hashes[hashes.startIndex + 2 * query]
-            let previous = key == 0 ? -1 : chains[query].newest[key] ?? -1
+            let previous = key == 0 ? -1 : chains[query].newest.set(key, to: count) ?? -1
             chains[query].set(
                 slot, key: key, distinct: hashes[hashes.startIndex + 2 * query + 1], previous: previous)
-            if key != 0 { chains[query].newest[key] = count }
         }
         count += 1
     }
@@ -121,10 +120,11 @@ struct History {
     /// Takes the record that leaves `slot` out of the tables, unless a newer one has taken its place there.
     private mutating func forget(_ slot: Int) {
         let number = count - capacity
-        if ids[records[slot].id] == number { ids[records[slot].id] = nil }
+        let id = records[slot].id
+        if id != 0, ids[id] == number { ids.remove(id) }
         for query in queries.indices {
             let key = chains[query].keys[slot]
-            if key != 0, chains[query].newest[key] == number { chains[query].newest[key] = nil }
+            if key != 0, chains[query].newest[key] == number { chains[query].newest.remove(key) }
         }
     }
 }

@@ -11,13 +11,15 @@ final class HistoryKeys {
         var foldedBody: Range<Int>?
     }
 
+    // One worker owns it, and no change of these overlaps a use: no run-time check is needed.
+
     /// One for each entry that is a comment, in order.
-    private(set) var rows: [Row] = []
+    @exclusivity(unchecked) private(set) var rows: [Row] = []
     /// The `by` hash and the `distinct` hash of each query for each row, side by side.
-    private(set) var hashes: [UInt64] = []
+    @exclusivity(unchecked) private(set) var hashes: [UInt64] = []
 
     /// Folded bodies side by side: judging needs them again.
-    private var folded = ByteBuffer()
+    @exclusivity(unchecked) private var folded = ByteBuffer()
     private let forms = TextForms()
 
     /// The folded body of a comment, where it was worked out.

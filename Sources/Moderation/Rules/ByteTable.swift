@@ -6,6 +6,7 @@ struct ByteTable: Sendable {
     private var slots: [Int32]
     private var bounds: [Int] = [0]
     private var bytes: [UInt8] = []
+    private var lengths = LengthSet()
 
     /// Of equal keys the first one's number is kept.
     init(_ keys: [[UInt8]]) {
@@ -14,6 +15,7 @@ struct ByteTable: Sendable {
         slots = [Int32](repeating: -1, count: size)
         for key in keys {
             bytes.append(contentsOf: key)
+            lengths.insert(key.count)
             bounds.append(bytes.count)
         }
         for (number, key) in keys.enumerated() {
@@ -26,6 +28,7 @@ struct ByteTable: Sendable {
 
     /// The number of the key that equals `key`.
     func index(of key: UnsafeRawBufferPointer) -> Int? {
+        if !lengths.contains(key.count) { return nil }
         let number = slots[slot(of: key)]
         return number < 0 ? nil : Int(number)
     }
@@ -41,4 +44,15 @@ struct ByteTable: Sendable {
         }
         return slot
     }
+}
+
+/// Which lengths keys have: most of what is asked for has none of them, and needs no hash.
+private struct LengthSet: Sendable {
+    private var bits: UInt64 = 0
+
+    mutating func insert(_ length: Int) { bits |= bit(length) }
+    func contains(_ length: Int) -> Bool { bits & bit(length) != 0 }
+
+    /// The last bit stands for 63 and all above.
+    private func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
 }

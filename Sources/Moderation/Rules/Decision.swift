@@ -40,10 +40,21 @@ struct Decision: Equatable {
     }
 
     private static func decisive(_ votes: some Collection<Vote>) -> (outcome: Verdict.Outcome, rule: Int)? {
-        for outcome in [Verdict.Outcome.reject, .accept, .hold] {
-            for vote in votes where vote.decides == outcome { return (outcome, vote.rule) }
+        var first: (outcome: Verdict.Outcome, rule: Int)?
+        for vote in votes {
+            guard let outcome = vote.decides else { continue }
+            if first.map({ Self.rank(outcome) > Self.rank($0.outcome) }) ?? true { first = (outcome, vote.rule) }
         }
-        return nil
+        return first
+    }
+
+    /// Which of several decisive rules decides.
+    private static func rank(_ outcome: Verdict.Outcome) -> Int {
+        switch outcome {
+        case .reject: 2
+        case .accept: 1
+        case .hold: 0
+        }
     }
 
     private static func threshold(

@@ -38,6 +38,8 @@ final class CommentContext {
     @exclusivity(unchecked) private(set) var found: [Found] = []
     /// How many of `found` each group has.
     @exclusivity(unchecked) private(set) var foundCounts: [Int32]
+    /// Scratch.
+    @exclusivity(unchecked) private var weights: [Double] = []
     @exclusivity(unchecked) private(set) var truncated: [Field] = []
 
     private let forms: [TextForms]
@@ -132,9 +134,18 @@ final class CommentContext {
         return heaviest
     }
 
-    /// The weights of all hits of a group, the greatest first.
-    func weights(group: Int, entries: [RuleSet.Entry]) -> [Double] {
-        found.filter { $0.group == group }.map { entries[Int($0.entry)].weight }.sorted(by: >)
+    /// The sum of the greatest weights of a group's hits, `limit` of them at most.
+    func weight(ofHeaviest limit: Int, group: Int, entries: [RuleSet.Entry]) -> Double {
+        weights.removeAll(keepingCapacity: true)
+        for index in found.indices where found[index].group == group {
+            let weight = entries[Int(found[index].entry)].weight
+            if weights.count == limit {
+                guard let last = weights.last, last < weight else { continue }
+                weights.removeLast()
+            }
+            weights.insert(weight, at: weights.firstIndex { $0 < weight } ?? weights.count)
+        }
+        return weights.reduce(0, +)
     }
 
     /// A field's text in its forms; empty where the field is absent.

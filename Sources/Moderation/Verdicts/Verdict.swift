@@ -126,18 +126,24 @@ public struct Verdict: Sendable {
         }
     }
 
+    mutating func set(categoryScores scores: [Points?]) {
+        if categoryScores.count != scores.count { categoryScores = scores }
+        for index in scores.indices { categoryScores[index] = scores[index] }
+    }
+
     mutating func removeAll() {
         outcome = .accept
         cause = .score
         score = .zero
         for index in categoryScores.indices { categoryScores[index] = nil }
-        fired.removeAll(keepingCapacity: true)
-        shadow.removeAll(keepingCapacity: true)
+        // Most are empty already, and emptying what is empty costs as much as emptying what is not.
+        if !fired.isEmpty { fired.removeAll(keepingCapacity: true) }
+        if !shadow.isEmpty { shadow.removeAll(keepingCapacity: true) }
         would = nil
-        failures.removeAll(keepingCapacity: true)
-        hits.removeAll(keepingCapacity: true)
+        if !failures.isEmpty { failures.removeAll(keepingCapacity: true) }
+        if !hits.isEmpty { hits.removeAll(keepingCapacity: true) }
         policy = 0
-        truncated.removeAll(keepingCapacity: true)
-        text.removeAll(keepingCapacity: true)
+        if !truncated.isEmpty { truncated.removeAll(keepingCapacity: true) }
+        if !text.isEmpty { text.removeAll(keepingCapacity: true) }
     }
 }
