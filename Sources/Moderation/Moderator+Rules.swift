@@ -53,7 +53,7 @@ extension Moderator {
     /// The values of `is` that the comment has, as texts of the rule; `nil` where it does not agree.
     private func exactValues(of rule: Int) -> [(field: Field, text: String)]? {
         guard case .exact(let test) = ruleSet.rules[rule].trigger,
-            let values = test.matches(context.entry, in: context.block)
+            let values = test.matches(context.entry.pointee, in: context.block)
         else { return nil }
         return values.map { (test.parts[$0.part].field, test.parts[$0.part].texts[$0.value]) }
     }

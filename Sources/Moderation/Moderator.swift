@@ -77,15 +77,19 @@ public final class Moderator {
         history.observe(keys, arrival: now, counts: &counts)
         var verdict = Verdict(ruleSet: ruleSet)
         let before = CommentContext.Before(counts: counts[...], foldedBody: keys.foldedBody(0))
-        judge(block.entries[0], in: block, decoder: decoder, before: before, arrival: now, into: &verdict)
+        block.entries.withUnsafeBufferPointer { entries in
+            guard let entry = entries.baseAddress else { return }
+            judge(entry, in: block, decoder: decoder, before: before, arrival: now, into: &verdict)
+        }
         return verdict
     }
 
     /// Judges one comment of a block.
     ///
+    /// - Parameter entry: One of the block's; it must stay where it is until the next comment is judged.
     /// - Parameter verdict: Of the same rule set; what it held before is forgotten, its memory is used again.
     func judge(
-        _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
+        _ entry: UnsafePointer<CommentEntry>, in block: CommentBlock, decoder: any CommentDecoder,
         before: CommentContext.Before, arrival: Int64, into verdict: inout Verdict
     ) {
         context.begin(entry, in: block, decoder: decoder, before: before, arrival: arrival)
@@ -99,7 +103,7 @@ public final class Moderator {
         host.policy = whens.count - 1
         verdict.policy = choosePolicy(&verdict)
         host.policy = verdict.policy
-        if let exempt = exempts[verdict.policy], exempt.matches(entry, in: block) != nil {
+        if let exempt = exempts[verdict.policy], exempt.matches(entry.pointee, in: block) != nil {
             verdict.cause = .exempt
             return
         }

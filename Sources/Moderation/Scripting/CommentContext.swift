@@ -26,7 +26,10 @@ final class CommentContext {
 
     let groups: [TextGroup]
     @exclusivity(unchecked) private(set) var block: CommentBlock
-    @exclusivity(unchecked) private(set) var entry: CommentEntry
+    /// Lent for the time of the judgement: copying it costs more than most of what is done with it.
+    @exclusivity(unchecked) private(set) var entry: UnsafePointer<CommentEntry>
+    /// What `entry` leads to before the first comment.
+    private let noEntry: UnsafeMutablePointer<CommentEntry>
     @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
     @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
@@ -68,7 +71,9 @@ final class CommentContext {
     init(ruleSet: RuleSet) {
         groups = ruleSet.groups
         block = CommentBlock()
-        entry = CommentEntry(line: 0, raw: 0..<0)
+        noEntry = .allocate(capacity: 1)
+        noEntry.initialize(to: CommentEntry(line: 0, raw: 0..<0))
+        entry = UnsafePointer(noEntry)
         decoder = ValueDecoder()
         forms = (0..<Field.count).map { _ in TextForms() }
         scanners = ruleSet.matchers.map { $0.makeScanner() }
@@ -86,15 +91,20 @@ final class CommentContext {
         scanned = TextForm.allCases.map { _ in 0 }
     }
 
-    /// Turns to another comment.
+    deinit {
+        noEntry.deinitialize(count: 1)
+        noEntry.deallocate()
+    }
+
+    /// Turns to another comment. The entry must stay where it is until the next turn.
     func begin(
-        _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
+        _ entry: UnsafePointer<CommentEntry>, in block: CommentBlock, decoder: any CommentDecoder,
         before: Before, arrival: Int64
     ) {
         number += 1
         self.block = block
         self.decoder = decoder
-        self.entry = copy entry
+        self.entry = entry
         self.arrival = arrival
         historyCounts.removeAll(keepingCapacity: true)
         historyCounts.append(contentsOf: before.counts)
@@ -109,7 +119,7 @@ final class CommentContext {
 
     /// The bytes of a field; `nil` where it is absent or blank.
     func value(of field: Field) -> UnsafeRawBufferPointer? {
-        guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return nil }
+        guard let value = block.value(of: field, in: entry.pointee), !Blank.isBlank(value) else { return nil }
         return value
     }
 
@@ -153,7 +163,7 @@ final class CommentContext {
         let index = Int(field.rawValue)
         if formsFor[index] != number {
             formsFor[index] = number
-            let value = block.value(of: field, in: entry) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+            let value = block.value(of: field, in: entry.pointee) ?? UnsafeRawBufferPointer(start: nil, count: 0)
             if field == .body, let foldedBody {
                 forms[index].reset(value, folded: foldedBody)
             } else {
@@ -169,7 +179,7 @@ final class CommentContext {
         if !hasReadExtra {
             hasReadExtra = true
             extra.removeAll()
-            if entry.hasExtra { decoder.readExtra(of: entry, in: block, into: &extra) }
+            if entry.pointee.hasExtra { decoder.readExtra(of: entry.pointee, in: block, into: &extra) }
         }
         return extra
     }
@@ -190,7 +200,7 @@ final class CommentContext {
         while missing != 0 {
             let bit = missing.trailingZeroBitCount
             missing &= missing - 1
-            guard let field = Field(rawValue: UInt8(bit)), !entry.place(of: field).isAbsent else { continue }
+            guard let field = Field(rawValue: UInt8(bit)), !entry.pointee.place(of: field).isAbsent else { continue }
             let text = forms(of: field).bytes(form)
             wantedGroups[bit].withUnsafeBufferPointer {
                 scanners[Int(form.rawValue)].scan(text, among: $0, into: &matches)

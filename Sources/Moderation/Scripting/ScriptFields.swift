@@ -51,8 +51,8 @@ extension CommentContext {
     /// Writes a computed value of the comment; those of texts are about its body.
     func write(_ field: ComputedField, to writer: LuaWriter, site: [String]) {
         switch field {
-        case .createdAt: writer.integer(entry.createdAt ?? arrival)
-        case .postCreatedAt: writer.optional(entry.postCreatedAt)
+        case .createdAt: writer.integer(entry.pointee.createdAt ?? arrival)
+        case .postCreatedAt: writer.optional(entry.pointee.postCreatedAt)
         case .emailDomain:
             guard let domain = value(of: .email).flatMap(EmailDomain.of) else { return writer.nothing() }
             ASCII.withLowercased(domain) { writer.string($0) }
@@ -63,7 +63,7 @@ extension CommentContext {
             writer.link(list, link, site: site)
         case .isPing: writer.boolean(isPing)
         case .isReply: writer.boolean(value(of: .parent) != nil)
-        case .postAge: writer.optional(entry.postCreatedAt.map { (entry.createdAt ?? arrival) &- $0 })
+        case .postAge: writer.optional(entry.pointee.postCreatedAt.map { (entry.pointee.createdAt ?? arrival) &- $0 })
         case .parentVerdict: writer.nothing()
         case .extra: ExtraWriter.write(extraTape(), to: writer)
         default: forms(of: .body).write(field, to: writer, site: site, scripts: ScriptHost.bodyScripts)
@@ -79,7 +79,7 @@ extension CommentContext {
     var seed: UInt64 {
         var hash: UInt64 = 0
         for field in [Field.id, .body] {
-            guard let value = block.value(of: field, in: entry) else { continue }
+            guard let value = block.value(of: field, in: entry.pointee) else { continue }
             if value.count < 8 {
                 for byte in value { hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
                 continue
