@@ -30,6 +30,7 @@ public final class TextForms {
         static let contacts = Known(rawValue: 1 << 8)
         static let pieces = Known(rawValue: 1 << 9)
         static let changes = Known(rawValue: 1 << 10)
+        static let quotations = Known(rawValue: 1 << 11)
     }
     @exclusivity(unchecked) var known: Known = []
 
@@ -44,6 +45,7 @@ public final class TextForms {
     @exclusivity(unchecked) var knownMentions = TextSpans()
     @exclusivity(unchecked) var knownTopics = TextSpans()
     @exclusivity(unchecked) var knownContacts = ContactList()
+    @exclusivity(unchecked) var knownQuotations: [Range<Int>] = []
     let linkFinder = LinkFinder()
     let scratch = ByteStore()
     lazy var characters = CharacterTable()
