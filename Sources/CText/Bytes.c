@@ -1,5 +1,7 @@
 #include "CTextBytes.h"
 
+#include <string.h>
+
 // Long enough for the vector loop to pay, short enough for counts of it to fit a byte.
 enum { block = 64 };
 
@@ -37,16 +39,35 @@ size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uin
     return length;
 }
 
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+static inline bytes16 load(const uint8_t *text) {
+    bytes16 bytes;
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
 bool ctext_may_hold_link(const uint8_t *text, size_t length) {
-    uint8_t found = 0;
     if (length < 2) return false;
-    // The bound is a plain length: an expression in it keeps the compiler from using vectors.
-    for (size_t index = 0, last = length - 1; index < last; index++) {
-        uint8_t byte = text[index], next = text[index + 1];
-        // Above the slash stand digits, letters, all that is not ASCII, and some signs, which cost a closer look.
-        found |= ((uint8_t)(byte == '.') & (uint8_t)(next > '/')) | ((uint8_t)(byte == ':') & (uint8_t)(next == '/'));
+    const size_t last = length - 1;
+    if (last < sizeof(bytes16)) {
+        for (size_t index = 0; index < last; index++) {
+            uint8_t byte = text[index], next = text[index + 1];
+            if ((byte == '.' && next > '/') || (byte == ':' && next == '/')) return true;
+        }
+        return false;
     }
-    return found != 0;
+    bytes16 found = {0};
+    for (size_t start = 0; start < last; start += sizeof(bytes16)) {
+        // The last block overlaps the one before it, so that no bytes are left for a slow loop.
+        const uint8_t *block = text + (start + sizeof(bytes16) <= last ? start : last - sizeof(bytes16));
+        bytes16 byte = load(block), next = load(block + 1);
+        // Above the slash stand digits, letters, all that is not ASCII, and some signs, which cost a closer look.
+        found |= (bytes16)((byte == '.') & (next > '/')) | (bytes16)((byte == ':') & (next == '/'));
+    }
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
 }
 
 bool ctext_has_capital(const uint8_t *text, size_t length) {

@@ -93,8 +93,20 @@ struct LinkTests {
             let link = try #require(list.links.first)
             #expect(list.links.count == 1)
             #expect(string(list.string(link.host)) == host)
-            #expect(string(list.string(link.domain)) == domain)
-            #expect(string(list.string(link.network)) == network)
+            #expect(string(list.domain(of: link)) == domain)
+            #expect(list.network(of: link) ?? "" == network)
+        }
+    }
+
+    @Test("a host's domain is the same however often and after whatever other hosts it is asked for")
+    func repeatedDomains() {
+        let hosts = (0..<2000).map { ("h\($0).s\($0 % 700).co.uk", "s\($0 % 700).co.uk") }
+        let long = String(repeating: "a.", count: 100) + "example.org"
+        withForms((hosts.map(\.0) + [long]).map { "http://\($0)/" }.suffix(LinkList.limit).joined(separator: " ")) {
+            forms in
+            let list = forms.links
+            let expected = (hosts.map(\.1) + ["example.org"]).suffix(LinkList.limit)
+            for _ in 0..<2 { #expect(list.links.map { string(list.domain(of: $0)) } == Array(expected)) }
         }
     }
 

@@ -162,9 +162,9 @@ extension LuaWriter {
         map(shape: MapShape.link.rawValue)
         string(list.string(link.url))
         string(host)
-        string(list.string(link.domain))
+        string(list.domain(of: link))
         string(list.string(link.text))
-        if link.network.isEmpty { nothing() } else { string(list.string(link.network)) }
+        if let network = list.network(of: link) { string(network) } else { nothing() }
         boolean(site.contains { host.isDomain($0) })
     }
 }

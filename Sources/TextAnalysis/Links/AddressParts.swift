@@ -4,21 +4,21 @@ struct AddressParts {
     var host: Range<Int>
     /// Where the path, query or fragment starts; the end where there is none.
     var rest: Int
+    /// What the host is.
+    var kind: HostName.Kind
 
     /// Takes an address apart; `nil` where it is none of the web.
-    init?(_ url: UnsafeRawBufferPointer) {
-        var start = 0
-        let hasScheme: Bool
-        if url.hasIgnoringCase("http://", at: 0) {
-            (start, hasScheme) = (7, true)
-        } else if url.hasIgnoringCase("https://", at: 0) {
-            (start, hasScheme) = (8, true)
-        } else if url.hasIgnoringCase("ftp://", at: 0) {
-            (start, hasScheme) = (6, true)
-        } else if url.hasIgnoringCase("//", at: 0) {
-            (start, hasScheme) = (2, true)
-        } else {
-            hasScheme = false
+    ///
+    /// - Parameter isBare: Whether it was found by its domain, which then needs no second look.
+    init?(_ url: UnsafeRawBufferPointer, isBare: Bool = false) {
+        var (start, hasScheme) = Self.scheme(of: url)
+        if isBare { hasScheme = true }
+        // Nearly every host is letters, digits, hyphens and dots: one pass over those, and a closer look at the rest.
+        let (plainEnd, plainKind) = HostName.plain(in: url, from: start)
+        if let plainKind, plainEnd == url.count || Self.endsAuthority(url[plainEnd]) {
+            (host, rest, kind) = (start..<plainEnd, plainEnd, plainKind)
+            guard hasScheme || endsInDomain(url) else { return nil }
+            return
         }
         var end = start
         while end < url.count, !Self.endsAuthority(url[end]) { end += 1 }
@@ -32,6 +32,7 @@ struct AddressParts {
         if start < end, url[start] == UInt8(ascii: "[") {
             guard let close = url[start..<end].firstIndex(of: UInt8(ascii: "]")) else { return nil }
             host = start + 1..<close
+            kind = .address
             guard HostName.kind(of: UnsafeRawBufferPointer(rebasing: url[host])) == .address else { return nil }
             return
         }
@@ -42,10 +43,25 @@ struct AddressParts {
         }
         while end > start, url[end - 1] == UInt8(ascii: ".") { end -= 1 }
         host = start..<end
-        let bytes = UnsafeRawBufferPointer(rebasing: url[host])
-        guard HostName.kind(of: bytes) != nil else { return nil }
-        // A reference such as `/about` or `page` leads nowhere else.
-        if !hasScheme, !Self.endsInDomain(bytes) { return nil }
+        guard let kind = HostName.kind(of: UnsafeRawBufferPointer(rebasing: url[host])) else { return nil }
+        self.kind = kind
+        guard hasScheme || endsInDomain(url) else { return nil }
+    }
+
+    /// How long the scheme is, and whether there is one.
+    private static func scheme(of url: UnsafeRawBufferPointer) -> (length: Int, isThere: Bool) {
+        guard let first = url.first else { return (0, false) }
+        switch first.lowercased {
+        case UInt8(ascii: "h"):
+            if url.hasIgnoringCase("http://", at: 0) { return (7, true) }
+            if url.hasIgnoringCase("https://", at: 0) { return (8, true) }
+        case UInt8(ascii: "f"):
+            if url.hasIgnoringCase("ftp://", at: 0) { return (6, true) }
+        case UInt8(ascii: "/"):
+            if url.hasIgnoringCase("//", at: 0) { return (2, true) }
+        default: break
+        }
+        return (0, false)
     }
 
     private static func endsAuthority(_ byte: UInt8) -> Bool {
@@ -53,10 +69,12 @@ struct AddressParts {
             || byte == UInt8(ascii: "\\")
     }
 
-    /// Whether the last label is a top-level domain, or the host is an IPv4 address.
-    private static func endsInDomain(_ host: UnsafeRawBufferPointer) -> Bool {
+    /// Whether the last label is a top-level domain, or the host is an IPv4 address: a reference such as `/about` or
+    /// `page` leads nowhere else.
+    private func endsInDomain(_ url: UnsafeRawBufferPointer) -> Bool {
+        let host = UnsafeRawBufferPointer(rebasing: url[host])
         guard let dot = host.lastIndex(of: UInt8(ascii: ".")) else { return false }
-        if HostName.kind(of: host) == .address { return host.count { $0 == UInt8(ascii: ".") } == 3 }
-        return HostName.isTopLevelDomain(UnsafeRawBufferPointer(rebasing: host[(dot + 1)...]))
+        if kind == .address { return host.count { $0 == UInt8(ascii: ".") } == 3 }
+        return TopLevelDomain.isKnown(UnsafeRawBufferPointer(rebasing: host[(dot + 1)...]))
     }
 }

@@ -15,13 +15,19 @@ struct BareAddress {
         self.text = text
     }
 
+    /// Whether a host could stand around the `.` at `index`: most dots end a sentence.
+    func mayHold(dot index: Int) -> Bool {
+        guard index > floor, index + 1 < text.count else { return false }
+        let (before, after) = (text[index - 1], text[index + 1])
+        return (Self.isLabel(before) || before >= 0x80) && (after.isAlphanumeric || after >= 0x80)
+    }
+
     /// The address around the `.` or `:` at `index`.
     func address(at index: Int) -> Found? {
         text[index] == UInt8(ascii: ":") ? withScheme(index) : withoutScheme(index)
     }
 
     private func withScheme(_ colon: Int) -> Found? {
-        guard text.hasIgnoringCase("://", at: colon) else { return nil }
         let start: Int
         if colon - 5 >= floor, text.hasIgnoringCase("https", at: colon - 5) {
             start = colon - 5
@@ -47,7 +53,6 @@ struct BareAddress {
     }
 
     private func withoutScheme(_ dot: Int) -> Found? {
-        guard dot > floor, dot + 1 < text.count else { return nil }
         let isForeign = text[dot - 1] >= 0x80
         let start = labelStart(before: dot, isForeign: isForeign)
         guard start < dot, text[start] != UInt8(ascii: "-") else { return nil }
@@ -118,8 +123,10 @@ struct BareAddress {
             let isWhole = end == host.upperBound
             let follower = isWhole && end < text.count ? text[end] : 0
             let hasMore = follower == UInt8(ascii: "/") || follower == UInt8(ascii: "?") || isPort(end, isWhole)
-            let mayBeWord = HostName.isAmbiguous(label) || !isOneCase(host.lowerBound..<dot, label)
-            if HostName.isTopLevelDomain(label), !mayBeWord || hasMore || isWorldWideWeb {
+            let isCertain =
+                hasMore || isWorldWideWeb
+                || !TopLevelDomain.isAmbiguous(label) && isOneCase(host.lowerBound..<dot, label)
+            if isCertain, TopLevelDomain.isKnown(label) {
                 let name = text[host.lowerBound..<dot]
                 if isWorldWideWeb && !name.contains(UInt8(ascii: ".")) { return nil }
                 guard isWhole else { return Found(range: host.lowerBound..<end, isLink: true) }

@@ -1,5 +1,3 @@
-import CText
-
 /// Reading and judging host names.
 enum HostName {
     /// The longest host, RFC 1035, section 2.3.4.
@@ -33,28 +31,35 @@ enum HostName {
         return isNumeric ? .address : .name
     }
 
+    /// The run of letters, digits, hyphens and dots from `index` on, with its kind where it is a host as it stands.
+    static func plain(in text: UnsafeRawBufferPointer, from index: Int) -> (end: Int, kind: Kind?) {
+        var end = index
+        var isNumeric = true
+        var previous = UInt8(ascii: ".")
+        while end < text.count {
+            let byte = text[end]
+            if byte.isLetter || byte == UInt8(ascii: "-") {
+                isNumeric = false
+            } else if byte == UInt8(ascii: ".") {
+                if previous == byte { return (end, nil) }
+            } else if !byte.isDigit {
+                break
+            }
+            previous = byte
+            end += 1
+        }
+        guard previous != UInt8(ascii: "."), end - index <= longest else { return (end, nil) }
+        return (end, isNumeric ? .address : .name)
+    }
+
     private static func isIPv6(_ host: UnsafeRawBufferPointer) -> Bool {
         host.allSatisfy {
             $0.isDigit || $0.lowercased &- 0x61 < 6 || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
         } && host.count >= 2
     }
 
-    /// Where the registered domain starts in a host.
-    static func domainStart(of host: UnsafeRawBufferPointer) -> Int {
-        withTerminator(host) { start in
-            let found = ctext_registrable_start(start)
-            return found >= 0 && found < host.count ? found : 0
-        }
-    }
-
-    /// Whether a label is a top-level domain of the Public Suffix List, in lower case.
-    static func isTopLevelDomain(_ label: UnsafeRawBufferPointer) -> Bool {
-        // The longest one in the root zone has 24 letters; in UTF-8 none has more bytes than a label.
-        guard label.count >= 2, label.count <= 63 else { return false }
-        return withTerminator(label) { ctext_is_top_level_domain($0) }
-    }
-
-    private static func withTerminator<Result>(
+    /// Lends a lower-case copy that ends in NUL.
+    static func withTerminator<Result>(
         _ bytes: UnsafeRawBufferPointer, _ body: (UnsafePointer<CChar>) -> Result
     ) -> Result {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
@@ -63,25 +68,4 @@ enum HostName {
             return body(UnsafePointer(copy.baseAddress.unsafelyUnwrapped))
         }
     }
-
-    /// Top-level domains that are also words, abbreviations or names of files: `done.so`, `read.me`, `setup.py`.
-    /// A bare one counts only with a path, a port or `www.`.
-    static func isAmbiguous(_ label: UnsafeRawBufferPointer) -> Bool {
-        switch label.count {
-        case 2:
-            let pair = UInt16(label[0].lowercased) << 8 | UInt16(label[1].lowercased)
-            return ambiguousPairs.contains(pair)
-        case 3: return label.hasIgnoringCase("zip", at: 0) || label.hasIgnoringCase("mov", at: 0)
-        default: return false
-        }
-    }
-
-    private static let ambiguousPairs: Set<UInt16> = {
-        let words = "am as at be by cc do id im in is it la me mr ms my no pa pl pm ps py rs sh so st to us ws md ml"
-        var pairs: Set<UInt16> = []
-        for word in words.utf8.split(separator: 0x20) {
-            pairs.insert(word.reduce(0) { $0 << 8 | UInt16($1) })
-        }
-        return pairs
-    }()
 }

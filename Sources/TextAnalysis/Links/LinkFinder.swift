@@ -4,13 +4,13 @@ import CText
 final class LinkFinder {
     @exclusivity(unchecked) private(set) var links: [Link] = []
     let store = ByteStore()
-    private let decoded = ByteStore()
-    private let label = ByteStore()
+    private let folded = ByteStore()
+    private let domains = RegistrableDomains()
     @exclusivity(unchecked) private var seen = LinkSet()
     @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// What was found last.
-    var list: LinkList { LinkList(links: links, store: store) }
+    var list: LinkList { LinkList(links: links, store: store, domains: domains) }
 
     private static let marks: [UInt8] = [
         UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "."), UInt8(ascii: ":"),
@@ -39,9 +39,11 @@ final class LinkFinder {
             switch raw[position] {
             case UInt8(ascii: "<"): position = readTag(position, &markup)
             case UInt8(ascii: "["): position = readBracket(position, &markup)
+            case UInt8(ascii: ".") where !bare.mayHold(dot: position): position += 1
+            case UInt8(ascii: ":") where !raw.hasIgnoringCase("://", at: position): position += 1
             default:
                 if let found = bare.address(at: position) {
-                    if found.isLink { add(address: found.range, text: 0..<0, at: found.range) }
+                    if found.isLink { add(address: found.range, isBare: true, text: 0..<0, at: found.range) }
                     position = found.range.upperBound
                 } else {
                     position += 1
@@ -98,90 +100,82 @@ final class LinkFinder {
         add(address: start..<end, text: 0..<0, at: start..<end)
     }
 
-    /// Adds a link unless its address is none or has been seen.
-    private func add(
-        address: Range<Int>, text: Range<Int>, at: Range<Int>
-    ) {
+    /// Adds a link unless its address is none or has been seen. A bare one has shown that it leads somewhere.
+    private func add(address: Range<Int>, isBare: Bool = false, text: Range<Int>, at: Range<Int>) {
         let mark = store.count
-        decode(address)
-        guard let parts = AddressParts(decoded.bytes) else { return }
         var link = Link()
         link.at = at
-        link.url = append(decoded.bytes)
-        let hostStart = store.count
-        for byte in decoded.bytes[parts.host] { store.append(byte.lowercased) }
-        link.host = hostStart..<store.count
-        if decoded.bytes[parts.host].contains(where: { $0 >= 0x80 }) { foldHost(&link) }
-        guard seen.insert(linkAt: links.count, host: link.host, rest: rest(of: link, parts), in: store, links) else {
+        link.url = appendDecoded(address)
+        guard let parts = AddressParts(UnsafeRawBufferPointer(rebasing: store.bytes[link.url]), isBare: isBare)
+        else {
             return store.truncate(to: mark)
         }
-        link.domain = domain(of: link.host)
-        if !text.isEmpty { link.text = appendText(text) }
-        let host = UnsafeRawBufferPointer(rebasing: store.bytes[link.host])
-        if let name = SocialNetwork.name(ofHost: host) {
-            let start = store.count
-            store.append(name)
-            link.network = start..<store.count
+        link.kind = parts.kind
+        link.host = appendHost(mark + parts.host.lowerBound..<mark + parts.host.upperBound)
+        // What follows the host, by which two addresses of one host differ; a single `/` is nothing.
+        var rest = mark + parts.rest..<link.url.upperBound
+        if rest.count == 1, store.bytes[rest.lowerBound] == UInt8(ascii: "/") {
+            rest = rest.lowerBound..<rest.lowerBound
         }
+        guard seen.insert(linkAt: links.count, host: link.host, rest: rest, in: store, links) else {
+            return store.truncate(to: mark)
+        }
+        if !text.isEmpty { link.text = appendText(text) }
         links.append(link)
     }
 
-    private func append(_ bytes: UnsafeRawBufferPointer) -> Range<Int> {
+    /// Appends raw bytes with their entities decoded.
+    private func appendDecoded(_ range: Range<Int>) -> Range<Int> {
         let start = store.count
-        store.append(bytes)
+        let bytes = UnsafeRawBufferPointer(rebasing: raw[range])
+        guard bytes.contains(UInt8(ascii: "&")) else {
+            store.append(bytes)
+            return start..<store.count
+        }
+        var position = 0
+        while position < bytes.count {
+            if bytes[position] == UInt8(ascii: "&"), let reference = Entities.read(bytes, at: position) {
+                store.append(character: reference.first)
+                position = reference.end
+            } else {
+                store.append(bytes[position])
+                position += 1
+            }
+        }
         return start..<store.count
     }
 
-    /// Host names are compared without case and width: `ｅｘａｍｐｌｅ。com` is `example.com`.
-    private func foldHost(_ link: inout Link) {
-        label.removeAll()
-        let host = UnsafeRawBufferPointer(rebasing: store.bytes[link.host])
-        Folding.fold(host, into: label)
-        store.truncate(to: link.host.lowerBound)
+    /// Gives the host in the form in which it compares, given where it stands as written.
+    private func appendHost(_ written: Range<Int>) -> Range<Int> {
+        var isLower = true
+        var isASCII = true
+        for index in written {
+            let byte = store.base[index]
+            if byte >= 0x80 { isASCII = false }
+            if byte &- 0x41 < 26 { isLower = false }
+        }
+        if isASCII, isLower { return written }
+        let start = store.count
+        if isASCII {
+            store.reserve(written.count)
+            for index in written { store.append(store.base[index].lowercased) }
+            return start..<store.count
+        }
+        // Host names are compared without case and width: `ｅｘａｍｐｌｅ。com` is `example.com`.
+        Folding.fold(UnsafeRawBufferPointer(rebasing: store.bytes[written]), into: folded)
+        let bytes = folded.bytes
         var position = 0
-        let folded = label.bytes
-        while position < folded.count {
-            let (value, length) = folded.character(at: position)
+        while position < bytes.count {
+            let (value, length) = bytes.character(at: position)
             // The ideographic full stop separates labels as well: UTS 46, section 2.3.
             if value == 0x3002 {
                 store.append(UInt8(ascii: "."))
             } else {
-                store.append(folded, position..<position + length)
+                store.append(bytes, position..<position + length)
             }
             position += length
         }
-        link.host = link.host.lowerBound..<store.count
-    }
-
-    private func domain(of host: Range<Int>) -> Range<Int> {
-        let bytes = UnsafeRawBufferPointer(rebasing: store.bytes[host])
-        guard HostName.kind(of: bytes) == .name else { return host }
-        guard bytes.contains(UInt8(ascii: ".")) else { return 0..<0 }
-        return host.lowerBound + HostName.domainStart(of: bytes)..<host.upperBound
-    }
-
-    /// What follows the host, by which two addresses of one host differ; a single `/` is nothing.
-    private func rest(of link: Link, _ parts: AddressParts) -> Range<Int> {
-        let start = link.url.lowerBound + parts.rest
-        let isRoot = start + 1 == link.url.upperBound && store.bytes[start] == UInt8(ascii: "/")
-        return isRoot ? start..<start : start..<link.url.upperBound
-    }
-
-    private func decode(_ range: Range<Int>) {
-        decoded.removeAll()
-        var position = range.lowerBound
-        while position < range.upperBound {
-            let byte = raw[position]
-            if byte == UInt8(ascii: "&"), let reference = Entities.read(raw, at: position),
-                reference.end <= range.upperBound
-            {
-                decoded.append(character: reference.first)
-                position = reference.end
-            } else {
-                decoded.append(byte)
-                position += 1
-            }
-        }
+        return start..<store.count
     }
 
     private func appendText(_ range: Range<Int>) -> Range<Int> {

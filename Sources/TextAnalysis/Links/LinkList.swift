@@ -4,15 +4,12 @@ public struct Link: Sendable, Equatable {
     public internal(set) var url = 0..<0
     /// The host in lower case, without port and user; an IPv6 address without its brackets.
     public internal(set) var host = 0..<0
-    /// The domain that its owner registered, by the Public Suffix List; for an IP address the address itself, and
-    /// for a host that is a public suffix the host.
-    public internal(set) var domain = 0..<0
     /// What a reader sees in its place; empty for a bare address.
     public internal(set) var text = 0..<0
-    /// The social network that it leads to, such as `weibo`.
-    public internal(set) var network = 0..<0
     /// Where it stands in the raw text, with the tags around it.
     public internal(set) var at = 0..<0
+    /// What its host is.
+    var kind = HostName.Kind.name
 }
 
 /// The links of a text, valid until the text's forms are reset.
@@ -22,15 +19,31 @@ public struct LinkList {
 
     public internal(set) var links: [Link] = []
     private let store: ByteStore
+    private let domains: RegistrableDomains
 
-    init(links: [Link], store: ByteStore) {
+    init(links: [Link], store: ByteStore, domains: RegistrableDomains) {
         self.links = links
         self.store = store
+        self.domains = domains
     }
 
     /// The bytes of a part of a link.
     public func string(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: store.bytes[range.clamped(to: 0..<store.count)])
+    }
+
+    /// The domain that a link's owner registered, by the Public Suffix List; for an IP address the address itself, for
+    /// a host that is a public suffix the host, and empty for a host without a dot. Worked out at each call.
+    public func domain(of link: Link) -> UnsafeRawBufferPointer {
+        let host = string(link.host)
+        if link.kind == .address { return host }
+        guard host.contains(UInt8(ascii: ".")) else { return string(0..<0) }
+        return UnsafeRawBufferPointer(rebasing: host[domains.start(in: host)...])
+    }
+
+    /// The social network that a link leads to, such as `weibo`. Worked out at each call.
+    public func network(of link: Link) -> String? {
+        SocialNetwork.name(ofHost: string(link.host)).map(\.description)
     }
 }
 

@@ -228,7 +228,7 @@ extension ContactFinder {
             lastDot = text[sign..<end].lastIndex(of: UInt8(ascii: ".")) ?? -1
         }
         guard start < sign, lastDot > sign + 1, end - lastDot > 2 else { return nil }
-        guard HostName.isTopLevelDomain(UnsafeRawBufferPointer(rebasing: text[(lastDot + 1)..<end])) else {
+        guard TopLevelDomain.isKnown(UnsafeRawBufferPointer(rebasing: text[(lastDot + 1)..<end])) else {
             return nil
         }
         return start..<end
