@@ -220,6 +220,11 @@ void clua_raise(lua_State *L, const char *format, ...) {
     abort(); // not reached: lua_error does not return
 }
 
+// Raised when a value is read after its comment.
+void clua_raise_closed(lua_State *L) {
+    clua_raise(L, "this value belongs to an earlier call; keep what you need of it in a local, not the value itself");
+}
+
 // Raises what the host has written into the writer.
 void clua_raise_refusal(lua_State *L) {
     const char *bytes = "the host refused";

@@ -6,6 +6,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <string.h>
 
 // Kinds of records and handles are small numbers; 256 is far more than a host needs.
 enum { KIND_LIMIT = 256 };
@@ -14,8 +15,7 @@ enum { KIND_LIMIT = 256 };
 enum {
     SLOT_FUNCTIONS = 1, // slot -> function
     SLOT_PROXIES,       // record kind -> proxy
-    SLOT_MEMOS,         // record kind -> memo table
-    SLOT_NAMES,         // record kind -> list of field names
+    SLOT_VALUES,        // record kind -> the values kept of its own record
     SLOT_INSTANCES,     // metatables of the records handed out since begin
     SLOT_INDEX,         // "__index"
     SLOT_DEAD,          // raises: the record is closed
@@ -28,8 +28,7 @@ enum {
     REGISTRY_FUNCTIONS = 16,
     REGISTRY_SLOTS, // function -> slot
     REGISTRY_PROXIES,
-    REGISTRY_MEMOS,
-    REGISTRY_NAMES,
+    REGISTRY_VALUES,
     REGISTRY_INSTANCES,
     REGISTRY_RECORDS, // record kind -> what its instances share
     REGISTRY_HANDLES, // handle kind -> metatable
@@ -50,15 +49,20 @@ extern const char clua_record_key; // in a record's metatable and memo: which re
 
 // Finds a name's position by the address of Lua's string: equal short strings are one object, and whoever owns the
 // table keeps its names alive.
+typedef struct name_slot {
+    const void *name;
+    int32_t position;
+} name_slot;
+
 typedef struct name_table {
-    struct name_slot *slots; // open addressing
-    int shift;               // 64 less the bits of the number of slots
+    name_slot *slots; // open addressing
+    int shift;        // 64 less the bits of the number of slots
 } name_table;
 
-// What the host answered for a field, where it is easily pushed again.
+// What the host answered for a field of a kind's own record.
 typedef struct field_answer {
     uint64_t opening; // when it was asked; 0: never
-    clua_node node;
+    clua_node node;   // what is pushed without memory; else CLUA_OTHER, count: where it is among the values kept
 } field_answer;
 
 typedef struct record_kind {
@@ -67,9 +71,9 @@ typedef struct record_kind {
     int32_t field_count;
     name_table names;
     field_answer *answers;
-    int32_t dirty_count;
-    uint32_t *dirty; // fields in the memo
-    uint64_t opening; // counts `clua_begin`
+    int32_t kept_count;
+    uint32_t *kept; // places among the values kept that are taken
+    uint64_t opening; // counts `clua_begin` and `clua_end`
     int32_t instance;
     bool alive;
 } record_kind;
@@ -103,6 +107,7 @@ struct clua_state {
     clua_writer writer;
     clua_writer reader;
     int first_argument; // stack index of the host call's first argument; 0: no call
+    uint64_t session; // counts `clua_end`: what was handed out before is closed
     bool running;
     bool sealed;
     bool seeded;
@@ -143,6 +148,7 @@ void clua_note_position(clua_state *S, int level);
 int clua_fail(clua_state *S, int status, const char *message);
 int clua_note_failure(clua_state *S, int lua_status);
 _Noreturn void clua_raise(lua_State *L, const char *format, ...);
+_Noreturn void clua_raise_closed(lua_State *L);
 _Noreturn void clua_raise_refusal(lua_State *L);
 const chunk *clua_remember_chunk(clua_state *S, const char *name, size_t length);
 
@@ -150,20 +156,55 @@ const chunk *clua_remember_chunk(clua_state *S, const char *name, size_t length)
 int clua_protect(clua_state *S, int arguments, int results);
 int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument);
 
+// Pushes what needs no memory: nil, booleans and numbers.
+static inline bool clua_push_plain(lua_State *L, const clua_node *node) {
+    double number;
+    switch (node->tag) {
+    case CLUA_NOTHING: lua_pushnil(L); return true;
+    case CLUA_BOOLEAN: lua_pushboolean(L, node->payload != 0); return true;
+    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node->payload); return true;
+    case CLUA_NUMBER:
+        memcpy(&number, &node->payload, sizeof number);
+        lua_pushnumber(L, number);
+        return true;
+    default: return false;
+    }
+}
+
 // values.c
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);
-bool clua_push_plain(lua_State *L, const clua_node *node);
+void clua_push_items(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t count); // a plain table
 char *clua_copy_text(const char *bytes, size_t length);
 bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, size_t *length);
 
 // names.c
 bool clua_names_open(name_table *names, size_t count);
 void clua_names_add(name_table *names, const void *name, int32_t position);
-int32_t clua_names_find(const name_table *names, const void *name); // -1: none, or one of Lua's long strings
+
+static inline size_t clua_names_place(const name_table *names, const void *name) {
+    // Multiplying by the golden ratio's 64 bits spreads what differs in a few (Knuth, TAOCP 3, 6.4).
+    return (size_t)((uint64_t)(uintptr_t)name * 0x9E3779B97F4A7C15u >> names->shift);
+}
+
+// -1: none, or one of Lua's long strings.
+static inline int32_t clua_names_find(const name_table *names, const void *name) {
+    if (name == NULL) return -1;
+    size_t mask = ((size_t)1 << (64 - names->shift)) - 1;
+    for (size_t at = clua_names_place(names, name);; at = (at + 1) & mask) {
+        if (names->slots[at].name == name) return names->slots[at].position;
+        if (names->slots[at].name == NULL) return -1;
+    }
+}
 
 // shapes.c
 void clua_wrap_shaped(lua_State *L, int32_t shape); // the list of values on top becomes a read-only map
 void clua_unshape(lua_State *L, int index); // so does the one at `index`, whose values are on top, a plain one
+
+// fields.c
+void clua_push_reader(lua_State *L, record_kind *record, bool is_own, int names, int fields, int values);
+
+// Among the values kept of a kind's own record: behind those of the fields, the empty list.
+static inline lua_Integer clua_place_of_empty(const record_kind *record) { return record->field_count + 1; }
 
 // records.c, handles.c
 void clua_push_record(lua_State *L, clua_state *S, int32_t kind, int32_t instance);
@@ -172,15 +213,19 @@ void clua_push_handle(lua_State *L, clua_state *S, int32_t kind, int32_t id);
 bool clua_to_handle(lua_State *L, int index, int32_t *kind, int32_t *id);
 const char *clua_nearest(lua_State *L, int names, const char *word, size_t length);
 
+// lists.c
+void clua_open_lists(lua_State *L);
+void clua_wrap(lua_State *L); // the table on top becomes read-only
+void clua_push_lazy_list(lua_State *L, const record_kind *record, int32_t instance, int32_t field, uint32_t count);
+void clua_push_underlying(lua_State *L, int index); // the plain table behind the one at `index`, or that one itself
+void clua_push_list_metatable(lua_State *L);
+
 // tables.c
 typedef struct clua_keys {
     size_t count;
     size_t others;
 } clua_keys;
-void clua_push_underlying(lua_State *L, int index);
 clua_keys clua_push_sorted_keys(lua_State *L, int table, bool only_strings);
-void clua_wrap(lua_State *L); // the table on top becomes read-only
-void clua_push_list_metatable(lua_State *L);
 int clua_base_pairs(lua_State *L);
 int clua_base_next(lua_State *L);
 int clua_base_rawget(lua_State *L);

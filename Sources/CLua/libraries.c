@@ -209,9 +209,5 @@ void clua_open_libraries(lua_State *L) {
     lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_GLOBALS);
     push_dropped_metatable(L, NULL);
     lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_DROPPED);
-    clua_push_list_metatable(L);
-    lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_LIST);
-    lua_newtable(L);
-    clua_wrap(L);
-    lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
+    clua_open_lists(L);
 }

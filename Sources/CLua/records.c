@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A record is an empty proxy. Its metatable's __index is the memo table, which the virtual machine reads without
-// calling C; only a field that is not in the memo reaches `read_field`, by the memo's own metatable.
+// A record is an empty proxy. A kind's own record, which the host opens with each comment, answers from what the host
+// has said in this opening: numbers and the like without a table, the rest from a list that is emptied afterwards. One
+// that was handed out has a memo table as its metatable's __index, which the virtual machine reads without calling C;
+// only a field that is not in the memo reaches C, by the memo's own metatable. `fields.c` has what answers.
 
 const char clua_record_key = 0;
 
@@ -22,104 +24,8 @@ static int no_pairs(lua_State *L) {
     clua_raise(L, "%s can't be walked; name the fields you want", lua_tostring(L, lua_upvalueindex(1)));
 }
 
-static _Noreturn void unknown_field(lua_State *L, const record_kind *record, int names) {
-    if (lua_type(L, 2) != LUA_TSTRING) {
-        clua_raise(L, "%s has named fields only, not a %s for a key", record->name, luaL_typename(L, 2));
-    }
-    size_t length;
-    const char *field = lua_tolstring(L, 2, &length);
-    const char *meant = clua_nearest(L, names, field, length);
-    if (meant == NULL) clua_raise(L, "%s has no field \"%s\"", record->name, field);
-    clua_raise(L, "%s has no field \"%s\"; did you mean \"%s\"?", record->name, field, meant);
-}
-
-// The field that the key at 2 names. The function's upvalues: the kind's record_kind, name -> field, field -> name.
-static int32_t field_of_key(lua_State *L, const record_kind *record) {
-    int32_t field = clua_names_find(&record->names, lua_topointer(L, 2));
-    if (field >= 0) return field;
-    lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNUMBER) unknown_field(L, record, lua_upvalueindex(3));
-    field = (int32_t)lua_tointeger(L, -1);
-    lua_pop(L, 1);
-    return field;
-}
-
-static void ask_host(lua_State *L, clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
-    clua_writer_clear(&S->writer);
-    if (S->host.field(S->host.context, field, record->kind, instance) != CLUA_ANSWERED) clua_raise_refusal(L);
-}
-
-// Keeps the value at 3 in the memo at 1 and returns it.
-static int keep_value(lua_State *L) {
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, 3);
-    lua_rawset(L, 1);
-    return 1;
-}
-
-// The same in the kind's own memo, which has to be emptied again.
-static int keep_own_value(lua_State *L, record_kind *record, int32_t field) {
-    keep_value(L);
-    // Only after it is stored: emptying the memo must never add a key.
-    if (record->dirty_count < record->field_count) record->dirty[record->dirty_count++] = (uint32_t)field;
-    return 1;
-}
-
-// Pushes a value that is as easily pushed again, so that it need not be in the memo: a plain one, an empty table, or
-// an own record.
-static bool push_easily(lua_State *L, clua_state *S, const clua_node *node) {
-    if (clua_push_plain(L, node)) return true;
-    if ((node->tag == CLUA_LIST || node->tag == CLUA_MAP) && node->count == 0) {
-        lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
-        return true;
-    }
-    if (node->tag != CLUA_RECORD_NODE || node->count >= KIND_LIMIT) return false;
-    const record_kind *record = S->records[node->count];
-    if (record == NULL || !record->alive || record->instance != (int32_t)node->payload) return false;
-    clua_push_record(L, S, record->kind, record->instance);
-    return true;
-}
-
-// __index of the memo of a kind's own record: (memo, key). What is easily pushed again goes into the memo when it is
-// read a second time: mostly it is not, and emptying the memo costs more than another call.
-static int read_own_field(lua_State *L) {
-    record_kind *record = lua_touserdata(L, lua_upvalueindex(1));
-    int32_t field = field_of_key(L, record);
-    field_answer *answer = &record->answers[field];
-    if (!record->alive) clua_raise(L, "%s can be read only while it is being judged", record->name);
-    clua_state *S = clua_of(L);
-    if (answer->opening == record->opening && push_easily(L, S, &answer->node)) {
-        return answer->node.tag == CLUA_NOTHING ? 1 : keep_own_value(L, record, field);
-    }
-    ask_host(L, S, record, field, record->instance);
-    const clua_node nothing = {CLUA_NOTHING, 0, 0};
-    const clua_node *node = S->writer.count > 0 ? S->writer.nodes : &nothing;
-    if (!S->writer.failed && push_easily(L, S, node)) {
-        answer->opening = record->opening;
-        answer->node = *node;
-        return 1;
-    }
-    size_t position = 0;
-    clua_push_value(L, S, &position, 0);
-    return keep_own_value(L, record, field);
-}
-
-// __index of the memo of a record that was handed out.
-static int read_field(lua_State *L) {
-    const record_kind *record = lua_touserdata(L, lua_upvalueindex(1));
-    int32_t field = field_of_key(L, record);
-    lua_rawgetp(L, 1, &clua_record_key);
-    int32_t instance = (int32_t)lua_tointeger(L, -1);
-    lua_pop(L, 1);
-    clua_state *S = clua_of(L);
-    ask_host(L, S, record, field, instance);
-    size_t position = 0;
-    clua_push_value(L, S, &position, 0);
-    return lua_isnil(L, 3) ? 1 : keep_value(L);
-}
-
-// Pushes a proxy whose metatable reads `memo`, and below it the metatable. `shared` is what the kind's records share.
-static void push_proxy(lua_State *L, int memo, int shared, lua_Integer mark) {
+// Pushes a proxy whose metatable reads by `index`, and below it the metatable. `shared` is what the kind's records share.
+static void push_proxy(lua_State *L, int index, int shared, lua_Integer mark) {
     static const struct {
         const char *name;
         int from;
@@ -131,7 +37,7 @@ static void push_proxy(lua_State *L, int memo, int shared, lua_Integer mark) {
     }
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    lua_pushvalue(L, memo);
+    lua_pushvalue(L, index);
     lua_setfield(L, -2, "__index");
     lua_pushinteger(L, mark);
     lua_rawsetp(L, -2, &clua_record_key);
@@ -191,29 +97,26 @@ int clua_to_record(lua_State *L, int index, int32_t *kind, int32_t *instance) {
     return 1;
 }
 
-// Empties a kind's memo. Runs unprotected, so it may only overwrite what is there.
-static void forget(clua_state *S, int32_t kind) {
+// Lets go of what a kind's own record has kept. Runs unprotected, so it may only overwrite what is there.
+static void forget(clua_state *S, record_kind *record) {
     lua_State *L = S->L;
-    record_kind *record = S->records[kind];
-    if (record->dirty_count == 0) return;
+    record->opening++;
+    if (record->kept_count == 0) return;
     lua_settop(L, SLOT_LAST);
-    lua_rawgeti(L, SLOT_MEMOS, kind);
-    lua_rawgeti(L, SLOT_NAMES, kind);
-    for (int32_t i = 0; i < record->dirty_count; i++) {
-        lua_rawgeti(L, SLOT_LAST + 2, (lua_Integer)record->dirty[i] + 1);
+    lua_rawgeti(L, SLOT_VALUES, record->kind);
+    for (; record->kept_count > 0; record->kept_count--) {
         lua_pushnil(L);
-        lua_rawset(L, SLOT_LAST + 1);
+        lua_rawseti(L, SLOT_LAST + 1, record->kept[record->kept_count - 1]);
     }
     lua_settop(L, SLOT_LAST);
-    record->dirty_count = 0;
 }
 
 void clua_begin(clua_state *S, int32_t kind, int32_t instance) {
     record_kind *record = kind >= 0 && kind < KIND_LIMIT ? S->records[kind] : NULL;
     if (record == NULL || S->running) return;
-    forget(S, kind);
+    if (record->alive) S->session++;
+    forget(S, record);
     record->instance = instance;
-    record->opening++;
     record->alive = true;
 }
 
@@ -251,26 +154,18 @@ static void close_instances(clua_state *S) {
 
 void clua_end(clua_state *S) {
     if (S->running) return;
+    S->session++;
     for (int32_t kind = 0; kind < S->record_limit; kind++) {
-        if (S->records[kind] == NULL) continue;
-        forget(S, kind);
-        S->records[kind]->alive = false;
+        record_kind *record = S->records[kind];
+        if (record == NULL || !record->alive) continue;
+        forget(S, record);
+        record->alive = false;
     }
     if (S->instance_count > 0) close_instances(S);
     lua_settop(S->L, SLOT_LAST);
 }
 
 // Definition
-
-// Pushes the metatable of memos that `read` fills. The names by field are at 2, the fields by name at 3.
-static void push_memo_metatable(lua_State *L, record_kind *record, lua_CFunction read) {
-    lua_createtable(L, 0, 1);
-    lua_pushlightuserdata(L, record);
-    lua_pushvalue(L, 3);
-    lua_pushvalue(L, 2);
-    lua_pushcclosure(L, read, 3);
-    lua_setfield(L, -2, "__index");
-}
 
 static int define_record(lua_State *L) {
     clua_state *S = clua_of(L);
@@ -298,15 +193,18 @@ static int define_record(lua_State *L) {
     lua_rawseti(L, 4, SHARED_PAIRS);
     lua_pushstring(L, record->name);
     lua_rawseti(L, 4, SHARED_NAME);
-    push_memo_metatable(L, record, read_field);
+    lua_createtable(L, record->field_count + 1, 0); // 5: the values kept of its own record
+    lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
+    lua_rawseti(L, 5, clua_place_of_empty(record));
+    lua_createtable(L, 0, 1);
+    clua_push_reader(L, record, false, 2, 3, 5);
+    lua_setfield(L, -2, "__index");
     lua_rawseti(L, 4, SHARED_MEMO_METATABLE);
-    lua_createtable(L, 0, record->field_count); // 5: the memo
-    push_memo_metatable(L, record, read_own_field);
-    lua_setmetatable(L, 5);
-    push_proxy(L, 5, 4, -(lua_Integer)kind - 1); // 6: metatable, 7: proxy
+    clua_push_reader(L, record, true, 2, 3, 5); // 6
+    push_proxy(L, 6, 4, -(lua_Integer)kind - 1); // 7: metatable, 8: proxy
     static const struct {
         int table, value;
-    } kept[] = {{REGISTRY_NAMES, 2}, {REGISTRY_RECORDS, 4}, {REGISTRY_MEMOS, 5}, {REGISTRY_PROXIES, 7}};
+    } kept[] = {{REGISTRY_RECORDS, 4}, {REGISTRY_VALUES, 5}, {REGISTRY_PROXIES, 8}};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, kept[i].table);
         lua_pushvalue(L, kept[i].value);
@@ -329,13 +227,14 @@ int clua_define_record(clua_state *S, int32_t kind) {
     S->records[kind] = record;
     if (kind >= S->record_limit) S->record_limit = kind + 1;
     record->kind = kind;
+    record->opening = 1;
     record->field_count = (int32_t)S->writer.count - 1;
     record->name = clua_copy_text(name, length);
     size_t count = (size_t)record->field_count + 1;
-    record->dirty = calloc(count, sizeof *record->dirty);
+    record->kept = calloc(count, sizeof *record->kept);
     record->answers = calloc(count, sizeof *record->answers);
     bool named = clua_names_open(&record->names, count);
-    if (!named || record->name == NULL || record->dirty == NULL || record->answers == NULL) {
+    if (!named || record->name == NULL || record->kept == NULL || record->answers == NULL) {
         return clua_fail(S, CLUA_MEMORY, "not enough memory");
     }
     return clua_protect_function(S, define_record, &kind);

@@ -18,14 +18,14 @@ static int open_state(lua_State *L) {
     return 0;
 }
 
-// Raised by a record's `__index` once it is closed.
-static int raise_closed(lua_State *L) {
-    clua_raise(L, "this value belongs to an earlier call; keep what you need of it in a local, not the value itself");
-}
+// A record's `__index` once it is closed.
+static int closed_index(lua_State *L) { clua_raise_closed(L); }
 
 static const int shared_tables[][2] = {
-    {SLOT_FUNCTIONS, REGISTRY_FUNCTIONS}, {SLOT_PROXIES, REGISTRY_PROXIES},     {SLOT_MEMOS, REGISTRY_MEMOS},
-    {SLOT_NAMES, REGISTRY_NAMES},         {SLOT_INSTANCES, REGISTRY_INSTANCES},
+    {SLOT_FUNCTIONS, REGISTRY_FUNCTIONS},
+    {SLOT_PROXIES, REGISTRY_PROXIES},
+    {SLOT_VALUES, REGISTRY_VALUES},
+    {SLOT_INSTANCES, REGISTRY_INSTANCES},
 };
 
 static int prepare(lua_State *L) {
@@ -58,8 +58,8 @@ int clua_open(clua_state *S) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, shared_tables[i][1]);
         lua_insert(L, (int)i + 1);
     }
-    // Now "__index" stands behind the five tables, in its place.
-    lua_pushcfunction(L, raise_closed);
+    // Now "__index" stands behind these tables, in its place.
+    lua_pushcfunction(L, closed_index);
     lua_pushcfunction(L, clua_handler);
     return clua_protect_function(S, open_state, NULL);
 }
@@ -71,7 +71,7 @@ static void free_records(clua_state *S) {
         free(S->shapes[kind]);
         if (S->records[kind] == NULL) continue;
         free(S->records[kind]->name);
-        free(S->records[kind]->dirty);
+        free(S->records[kind]->kept);
         free(S->records[kind]->answers);
         free(S->records[kind]->names.slots);
         free(S->records[kind]);
@@ -131,8 +131,21 @@ static void print_number(clua_state *S, int index, clua_result *result) {
     result->second_length = (size_t)length;
 }
 
+static void read_second(clua_state *S, clua_result *result) {
+    int type = lua_type(S->L, SLOT_LAST + 2);
+    switch (type) {
+    case LUA_TNIL: break;
+    case LUA_TSTRING: result->second = lua_tolstring(S->L, SLOT_LAST + 2, &result->second_length); break;
+    case LUA_TNUMBER: print_number(S, SLOT_LAST + 2, result); break;
+    default: result->second_type = type;
+    }
+}
+
 static void read_results(clua_state *S, clua_result *result) {
     lua_State *L = S->L;
+    int count = lua_gettop(L) - SLOT_LAST;
+    if (count > 1) read_second(S, result);
+    if (count == 0) return;
     int type = lua_type(L, SLOT_LAST + 1);
     switch (type) {
     case LUA_TNIL: break;
@@ -147,13 +160,6 @@ static void read_results(clua_state *S, clua_result *result) {
     default:
         result->first = CLUA_FIRST_OTHER;
         result->first_type = type;
-    }
-    type = lua_type(L, SLOT_LAST + 2);
-    switch (type) {
-    case LUA_TNIL: break;
-    case LUA_TSTRING: result->second = lua_tolstring(L, SLOT_LAST + 2, &result->second_length); break;
-    case LUA_TNUMBER: print_number(S, SLOT_LAST + 2, result); break;
-    default: result->second_type = type;
     }
 }
 
@@ -171,7 +177,8 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
         return clua_fail(S, CLUA_RUNTIME, "there is no such function");
     }
     lua_rawgeti(L, SLOT_PROXIES, kind);
-    int status = clua_protect(S, has_argument ? 2 : 1, 2);
+    // However many results: fewer than two need not be looked at.
+    int status = clua_protect(S, has_argument ? 2 : 1, LUA_MULTRET);
     if (status == CLUA_OK) read_results(S, result);
     return status;
 }

@@ -3,51 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Read-only tables, and walking tables in an order that is the same in every run: Lua's own depends on addresses.
-
-const char clua_data_key = 0;
-
-// Read-only tables: an empty proxy that holds its data under a key which Lua code can't make.
-
-void clua_wrap(lua_State *L) {
-    lua_createtable(L, 0, 1);
-    lua_insert(L, -2);
-    lua_rawsetp(L, -2, &clua_data_key);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_LIST);
-    lua_setmetatable(L, -2);
-}
-
-static int list_index(lua_State *L) {
-    if (lua_rawgetp(L, 1, &clua_data_key) != LUA_TTABLE) return 0;
-    lua_pushvalue(L, 2);
-    lua_rawget(L, -2);
-    return 1;
-}
-
-static int list_length(lua_State *L) {
-    lua_rawgetp(L, 1, &clua_data_key);
-    lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
-    return 1;
-}
-
-static int list_read_only(lua_State *L) {
-    clua_raise(L, "this table is read-only; copy what you want to change");
-}
-
-void clua_push_list_metatable(lua_State *L) {
-    static const luaL_Reg methods[] = {
-        {"__index", list_index}, {"__len", list_length}, {"__newindex", list_read_only}, {NULL, NULL}};
-    luaL_newlib(L, methods);
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-}
-
-void clua_push_underlying(lua_State *L, int index) {
-    index = lua_absindex(L, index);
-    if (lua_rawgetp(L, index, &clua_data_key) == LUA_TTABLE) return clua_unshape(L, index);
-    lua_pop(L, 1);
-    lua_pushvalue(L, index);
-}
+// Walking tables in an order that is the same in every run: Lua's own depends on addresses.
 
 // Order: integers, other numbers, strings by bytes, false, true.
 

@@ -27,21 +27,6 @@ bool clua_writer_text(const clua_writer *writer, size_t at, const char **bytes, 
     return true;
 }
 
-// Pushes what needs no memory: nil, booleans and numbers.
-bool clua_push_plain(lua_State *L, const clua_node *node) {
-    double number;
-    switch (node->tag) {
-    case CLUA_NOTHING: lua_pushnil(L); return true;
-    case CLUA_BOOLEAN: lua_pushboolean(L, node->payload != 0); return true;
-    case CLUA_INTEGER: lua_pushinteger(L, (lua_Integer)node->payload); return true;
-    case CLUA_NUMBER:
-        memcpy(&number, &node->payload, sizeof number);
-        lua_pushnumber(L, number);
-        return true;
-    default: return false;
-    }
-}
-
 // Pushes a value within a table, for which clua_push_value has made room.
 static void push_part(lua_State *L, clua_state *S, size_t *position, int depth) {
     if (*position < S->writer.count) {
@@ -61,46 +46,50 @@ static void push_part(lua_State *L, clua_state *S, size_t *position, int depth) 
     clua_push_value(L, S, position, depth);
 }
 
+// Each value takes a node at least, so a count beyond the nodes is the host's mistake.
+static void check_count(lua_State *L, const clua_state *S, size_t position, uint32_t count) {
+    if (count > S->writer.count - position) clua_raise(L, "the host wrote an unfinished table");
+}
+
+void clua_push_items(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t count) {
+    check_count(L, S, *position, count);
+    lua_createtable(L, (int)count, 0);
+    for (uint32_t i = 0; i < count; i++) {
+        push_part(L, S, position, depth + 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+static void push_members(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t count) {
+    check_count(L, S, *position, count);
+    lua_createtable(L, 0, (int)count);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *key;
+        size_t length;
+        if (!clua_writer_text(&S->writer, *position, &key, &length)) {
+            clua_raise(L, "the host wrote a table with a key that is no string");
+        }
+        (*position)++;
+        lua_pushlstring(L, key, length);
+        push_part(L, S, position, depth + 1);
+        lua_rawset(L, -3);
+    }
+}
+
 static void push_table(lua_State *L, clua_state *S, size_t *position, int depth, const clua_node *node) {
-    bool map = node->tag == CLUA_MAP;
-    uint32_t count = node->count;
-    // Most lists of a comment are empty: one read-only table serves for all.
-    if (count == 0) {
+    if (node->count == 0) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_EMPTY);
         return;
     }
-    // Each value takes a node at least, so a count beyond the nodes is the host's mistake.
-    if (count > S->writer.count - *position) clua_raise(L, "the host wrote an unfinished table");
-    lua_createtable(L, map ? 0 : (int)count, map ? (int)count : 0);
-    for (uint32_t i = 0; i < count; i++) {
-        if (map) {
-            const char *key;
-            size_t length;
-            if (!clua_writer_text(&S->writer, *position, &key, &length)) {
-                clua_raise(L, "the host wrote a table with a key that is no string");
-            }
-            (*position)++;
-            lua_pushlstring(L, key, length);
-            push_part(L, S, position, depth + 1);
-            lua_rawset(L, -3);
-        } else {
-            push_part(L, S, position, depth + 1);
-            lua_rawseti(L, -2, (lua_Integer)i + 1);
-        }
-    }
+    if (node->tag == CLUA_LIST) clua_push_items(L, S, position, depth, node->count);
+    else push_members(L, S, position, depth, node->count);
     clua_wrap(L);
 }
 
 static void push_shaped(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t number) {
     const map_shape *shape = number < KIND_LIMIT ? S->shapes[number] : NULL;
-    if (shape == NULL || shape->count > S->writer.count - *position) {
-        clua_raise(L, "the host wrote an unfinished table, or one of an unknown shape");
-    }
-    lua_createtable(L, (int)shape->count, 0);
-    for (uint32_t i = 0; i < shape->count; i++) {
-        push_part(L, S, position, depth + 1);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    if (shape == NULL) clua_raise(L, "the host wrote a table of an unknown shape");
+    clua_push_items(L, S, position, depth, shape->count);
     clua_wrap_shaped(L, (int32_t)number);
 }
 
@@ -309,6 +298,8 @@ bool clua_argument_value(clua_state *S, int32_t at) {
         return true;
     }
     int top = lua_gettop(L);
+    // Reading may ask the host for a lazy list's elements, which an error may leave in the writer.
+    size_t nodes = S->writer.count, bytes = S->writer.byte_count;
     bool done = false;
     const char *message = "not enough memory";
     size_t length = strlen(message);
@@ -323,6 +314,8 @@ bool clua_argument_value(clua_state *S, int32_t at) {
         clua_write_copy(&S->reader, message, length);
     }
     lua_settop(L, top);
+    S->writer.count = nodes;
+    S->writer.byte_count = bytes;
     return done;
 }
 

@@ -2,6 +2,7 @@
 /// field that they read.
 class HostReference {
     func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {}
+    func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {}
     func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {}
     func module(_ name: String) throws(LuaHostError) -> LuaSource? { nil }
 }
@@ -15,6 +16,10 @@ final class TypedHostReference<Host: LuaHost>: HostReference {
 
     override func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
         try with { host throws(LuaHostError) in try host.field(field, of: record, into: writer) }
+    }
+
+    override func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
+        try with { host throws(LuaHostError) in try host.list(field, of: record, into: writer) }
     }
 
     override func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {

@@ -16,10 +16,14 @@ public struct LuaSource: Sendable, Equatable {
 /// A method that throws makes Lua raise its message at the position of the Lua code that asked. None may call the
 /// state that asks: such a call fails.
 public protocol LuaHost: AnyObject {
-    /// Writes the value of a record's field, on first use. Exactly one value; nothing written is nil.
+    /// Writes the value of a record's field, on first use. Exactly one value, which those of other fields may follow
+    /// (`LuaWriter.also`); nothing written is nil.
     ///
     /// - Parameter field: The position of the field's name in `LuaState.defineRecord`, from 0.
     func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError)
+
+    /// Writes, with `LuaWriter.list`, all of a list that was announced as a field's value with `LuaWriter.lazyList`.
+    func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError)
 
     /// Runs a host function, a handle's method, or the call of a handle.
     func call(_ function: Int, _ call: LuaCall) throws(LuaHostError)
@@ -27,4 +31,11 @@ public protocol LuaHost: AnyObject {
     /// The source of `require(name)`, or `nil` where there is no such module. Asked only before `LuaState.seal`, and
     /// once a name.
     func module(_ name: String) throws(LuaHostError) -> LuaSource?
+}
+
+extension LuaHost {
+    /// For hosts that announce no lazy lists.
+    public func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
+        writer.list(count: 0)
+    }
 }

@@ -12,6 +12,12 @@ extension LuaState {
                     return Int32(CLUA_ANSWERED)
                 }
             },
+            list: { context, field, kind, instance in
+                answer(context) { state throws(LuaHostError) in
+                    try state.host.list(Int(field), of: LuaRecord(kind: kind, instance: instance), into: state.writer)
+                    return Int32(CLUA_ANSWERED)
+                }
+            },
             call: { context, function, count, hasHandle, kind, id in
                 answer(context) { state throws(LuaHostError) in
                     let call = LuaCall(

@@ -35,6 +35,14 @@ public final class LuaWriter {
     /// Begins a read-only table of `count` values, which follow.
     public func list(count: Int) { clua_write(writer, UInt32(CLUA_LIST), UInt32(clamping: count), 0) }
 
+    /// Writes a read-only table of `count` values that the host is asked for, by `LuaHost.list`, when one of them is
+    /// read first. Only as the value of a field; it can be read until `LuaState.end`.
+    public func lazyList(count: Int) { clua_write(writer, UInt32(CLUA_LAZY_LIST), UInt32(clamping: count), 0) }
+
+    /// Behind a field's value: tells another field of the same record along with it. Its value follows: nil, a
+    /// boolean, a number, or a record that is open.
+    public func also(field: Int) { clua_write(writer, UInt32(CLUA_FIELD), UInt32(clamping: field), 0) }
+
     /// Begins a read-only table of `count` members; for each follow its key, a string, and its value.
     public func map(count: Int) { clua_write(writer, UInt32(CLUA_MAP), UInt32(clamping: count), 0) }
 

@@ -72,6 +72,106 @@ struct RecordTests {
         state.end()
     }
 
+    @Test("values that the host tells along with another are not asked for")
+    func toldAlong() throws {
+        let function = try host.function(
+            "return comment.width * 100 + comment.height * 10 + comment.width, "
+                + "tostring(comment.same == comment) .. #comment.body")
+        let state = try host.open()
+        for _ in 0..<2 {
+            host.asked = []
+            state.begin(TestHost.comment)
+            let result = try state.call(function, with: TestHost.comment)
+            #expect(result.first == .number(434))
+            #expect(result.second.map { String(decoding: $0, as: UTF8.self) } == "true300")
+            #expect(host.asked == ["width", "body"])
+            state.end()
+        }
+    }
+
+    @Test("a lazy list's length is known without its elements, which are asked for once")
+    func lazyElements() throws {
+        let function = try host.function("return #comment.lazy")
+        let reads = try host.function("return comment.lazy[2].host == 'b.example' and #comment.lazy + #comment.lazy[1]")
+        let state = try host.open()
+        for _ in 0..<2 {
+            host.asked = []
+            state.begin(TestHost.comment)
+            #expect(try state.call(function, with: TestHost.comment).first == .number(2))
+            #expect(host.asked == ["lazy"])
+            for _ in 0..<2 { #expect(try state.call(reads, with: TestHost.comment).first == .number(11)) }
+            #expect(host.asked == ["lazy", "list 9 of 0 0"])
+            state.end()
+        }
+    }
+
+    @Test(
+        "a lazy list reads like any other table",
+        arguments: [
+            ("local n = 0 for i, v in ipairs(list) do n = n * 10 + i end return n", 12.0),
+            ("local n = 0 for k, v in pairs(list) do n = n * 10 + k end return n", 12),
+            ("return next(list)", 1), ("return rawlen(list)", 2), ("return #rawget(list, 2).host", 9),
+            ("return select('#', table.unpack(list))", 2), ("return list[3] == nil and list.no == nil and 1", 1),
+            ("return type(list) == 'table' and list == comment.lazy and 1", 1),
+            ("return #comment.none + (comment.none[1] == nil and 5 or 0)", 5),
+            ("return #table.pack(other().lazy[1], other().lazy[2])", 2), ("return #other().none", 0),
+            ("return argument(list) == 'table' and 1", 1),
+        ])
+    func lazyReads(text: String, expected: Double) throws {
+        #expect(try answer("local list = comment.lazy \(text)").first == .number(expected))
+    }
+
+    @Test(
+        "a lazy list can't be changed, and one that the host breaks is an error",
+        arguments: [
+            ("comment.lazy[1] = 2", "this table is read-only; copy what you want to change"),
+            ("local n = #comment.lazy[1] comment.lazy[1] = 2", "this table is read-only; copy what you want to change"),
+            ("comment.none[1] = 2", "this table is read-only; copy what you want to change"),
+            ("table.sort(comment.lazy)", "this table is read-only; copy what you want to change"),
+            ("return #comment.torn + #comment.torn[1]", "the host wrote another list than it had announced"),
+        ])
+    func lazyRefused(text: String, message: String) throws {
+        #expect(try host.callError(text)?.message == message)
+    }
+
+    @Test(
+        "a lazy list ends with the comment, whether it was read or not",
+        arguments: ["comment.lazy", "other().lazy"], ["", "local _ = kept[1]"])
+    func lazyClosed(list: String, read: String) throws {
+        try host.run(
+            """
+            local kept
+            keep(function(comment) kept = \(list) \(read) return #kept end)
+            keep(function() return #kept end)
+            keep(function() return kept[1] end)
+            keep(function() return next(kept) end)
+            """)
+        let functions = host.kept.compactMap { if case .function(let function) = $0 { function } else { nil } }
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        for _ in 0..<2 { #expect(try state.call(functions[0], with: TestHost.comment).first == .number(2)) }
+        state.end()
+        state.begin(TestHost.comment)
+        for function in functions.dropFirst() {
+            do {
+                _ = try state.call(function, with: TestHost.comment)
+                Issue.record("a closed list was read")
+            } catch {
+                #expect(error.message.hasPrefix("this value belongs to an earlier call"))
+            }
+        }
+        state.end()
+    }
+
+    @Test("a lazy list as an argument is read whole, beside what the host has written")
+    func lazyArgument() throws {
+        let function = try host.function("local a, b = echo(comment.lazy) return a == 'first' and b")
+        let state = try host.open()
+        state.begin(TestHost.comment)
+        #expect(try state.call(function, with: TestHost.comment).first == .number(2))
+        state.end()
+    }
+
     @Test("a field without a value is nil")
     func absent() throws {
         #expect(try answer("return comment.absent == nil").first == .boolean(true))

@@ -3,11 +3,15 @@ import LuaRuntime
 /// A host with one kind of record, one kind of handle and a few functions that give away what they were asked.
 final class TestHost: LuaHost {
     enum Function: Int {
-        case keep, log, fail, list, other, any, count, called, nested, argument, position, manyObjects
+        case keep, log, fail, list, other, any, count, called, nested, argument, position, manyObjects, echo
     }
 
     static let comment = LuaRecord(kind: 0)
-    static let fieldNames = ["body", "author", "links", "absent", "broken", "extra", "words", "length", "shaped"]
+    static let fieldNames = [
+        "body", "author", "links", "absent", "broken", "extra", "words", "length", "shaped", "lazy", "none", "torn",
+        "width", "height", "same",
+    ]
+    static let textFieldNames = ["body", "length", "lazy", "none"]
 
     let body = UnsafeMutableRawBufferPointer.allocate(byteCount: 300, alignment: 1)
     var kept: [LuaValue] = []
@@ -34,6 +38,7 @@ final class TestHost: LuaHost {
         for (name, function) in [
             ("keep", Function.keep), ("log", .log), ("fail", .fail), ("list", .list), ("other", .other),
             ("nested", .nested), ("argument", .argument), ("here", .position), ("many", .manyObjects),
+            ("echo", .echo),
         ] {
             made.setFunction(name, function.rawValue)
         }
@@ -43,13 +48,13 @@ final class TestHost: LuaHost {
             call: Function.called.rawValue)
         made.defineRecord(kind: 0, name: "comment", fields: Self.fieldNames)
         made.defineShape(3, keys: ["host", "own", "network"])
-        made.defineRecord(kind: 1, name: "text", fields: ["body", "length"])
+        made.defineRecord(kind: 1, name: "text", fields: Self.textFieldNames)
         state = made
         return made
     }
 
     func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
-        let name = record.kind == 0 ? Self.fieldNames[field] : ["body", "length"][field]
+        let name = record.kind == 0 ? Self.fieldNames[field] : Self.textFieldNames[field]
         asked.append(record.kind == 0 ? name : "\(name) of \(record.instance)")
         switch name {
         case "body": writer.string(borrowing: UnsafeRawBufferPointer(body))
@@ -77,8 +82,31 @@ final class TestHost: LuaHost {
             writer.list(count: 3)
             for word in ["c", "a", "b"] { writer.string(word) }
         case "length": writer.integer(300)
+        case "lazy": writer.lazyList(count: 2)
+        case "none": writer.lazyList(count: 0)
+        case "torn": writer.lazyList(count: 3)
+        case "width", "height":
+            writer.integer(name == "width" ? 4 : 3)
+            writer.also(field: name == "width" ? 13 : 12)
+            writer.integer(name == "width" ? 3 : 4)
+            writer.also(field: 14)
+            writer.record(Self.comment)
+            writer.also(field: 99)
+            writer.integer(1)
+            writer.also(field: 0)
+            writer.string("only plain values can be told along")
         default: writer.nothing()
         }
+    }
+
+    func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
+        asked.append("list \(field) of \(record.kind) \(record.instance)")
+        if record.kind == 0, Self.fieldNames[field] == "torn" { return writer.list(count: 2) }
+        writer.list(count: 2)
+        writer.string("a.example")
+        writer.map(count: 1)
+        writer.string("host")
+        writer.string("b.example")
     }
 
     func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
@@ -103,6 +131,10 @@ final class TestHost: LuaHost {
         case .manyObjects:
             call.writer.list(count: 1_000_000)
             for _ in 0..<1_000_000 { call.writer.map(count: 0) }
+        case .echo:
+            call.writer.string("first")
+            guard case .table(let table) = try call.value(at: 0) else { return }
+            call.writer.integer(Int64(table.items.count))
         case nil: throw LuaHostError("no such function")
         }
     }

@@ -26,9 +26,11 @@ enum {
     CLUA_COPY,        // count: length; payload: offset into the writer's bytes
     CLUA_LIST,        // count values follow
     CLUA_MAP,         // count pairs of a string and a value follow
+    CLUA_LAZY_LIST,   // count: length. A field's value only: `clua_host.list` is asked for the list when it is read
     CLUA_HANDLE_NODE, // count: kind; payload: id
     CLUA_RECORD_NODE, // count: kind; payload: instance
     CLUA_SHAPED,      // count: shape; the values of its keys follow
+    CLUA_FIELD,       // behind a field's value. count: another field of the record; its value follows, a plain one
     CLUA_TABLE,       // read only. count: items; payload: members * 2^32 + keys that are neither
     CLUA_FUNCTION,    // read only. payload: slot
     CLUA_OTHER,       // read only. count: length; payload: address of the type's name
@@ -71,10 +73,11 @@ static inline void clua_writer_clear(clua_writer *writer) {
 // What a callback answers. With CLUA_REFUSED the writer holds one string: the message.
 enum { CLUA_ANSWERED, CLUA_REFUSED, CLUA_MISSING };
 
-// The host's side. Each callback finds the writer empty and leaves its values there.
+// The host's side. Each callback leaves its values in the writer, which it finds empty; `list` adds to what is there.
 typedef struct clua_host {
     void *context;
     int (*field)(void *context, int32_t field, int32_t kind, int32_t instance);
+    int (*list)(void *context, int32_t field, int32_t kind, int32_t instance); // answers one list
     int (*call)(void *context, int32_t function, int32_t count, bool has_handle, int32_t kind, int32_t id);
     int (*module)(void *context, const char *name, size_t length); // answers two strings: chunk name, source
 } clua_host;

@@ -49,7 +49,7 @@ extension CommentContext {
     }
 
     /// Writes a computed value of the comment; those of texts are about its body.
-    func write(_ field: ComputedField, to writer: LuaWriter, site: [String]) {
+    func write(_ field: ComputedField, to writer: LuaWriter, site: @autoclosure () -> [String]) {
         switch field {
         case .createdAt: writer.integer(entry.pointee.createdAt ?? arrival)
         case .postCreatedAt: writer.optional(entry.pointee.postCreatedAt)
@@ -60,13 +60,13 @@ extension CommentContext {
             guard let url = value(of: .url) else { return writer.nothing() }
             let list = takeApart(url: url)
             guard let link = list.links.first else { return writer.nothing() }
-            writer.link(list, link, site: site)
+            writer.link(list, link, site: site())
         case .isPing: writer.boolean(isPing)
         case .isReply: writer.boolean(value(of: .parent) != nil)
         case .postAge: writer.optional(entry.pointee.postCreatedAt.map { (entry.pointee.createdAt ?? arrival) &- $0 })
         case .parentVerdict: writer.nothing()
         case .extra: ExtraWriter.write(extraTape(), to: writer)
-        default: forms(of: .body).write(field, to: writer, site: site, scripts: ScriptHost.bodyScripts)
+        default: forms(of: .body).write(field, to: writer, scripts: ScriptHost.bodyScripts, firstField: Field.count)
         }
     }
 
@@ -95,11 +95,48 @@ extension CommentContext {
 }
 
 extension TextForms {
-    /// Writes what any text has; `scripts` is the record that answers for its scripts.
-    func write(_ field: ComputedField, to writer: LuaWriter, site: [String], scripts: LuaRecord) {
+    /// Writes what any text has.
+    ///
+    /// - Parameters:
+    ///   - scripts: The record that answers for its scripts.
+    ///   - firstField: The number of the first computed field in the text's own record.
+    func write(_ field: ComputedField, to writer: LuaWriter, scripts: LuaRecord, firstField: Int = 0) {
         switch field {
         case .text: writer.string(borrowing: bytes(.text))
         case .folded: writer.string(borrowing: bytes(.folded))
+        case .links: writer.lazyList(count: links.links.count)
+        case .words: writer.lazyList(count: words().count)
+        case .mentions: writer.lazyList(count: mentions.count)
+        case .topics: writer.lazyList(count: topics.count)
+        case .contacts: writer.lazyList(count: contacts.contacts.count)
+        case .length, .scripts, .caps, .digits, .repeats:
+            let statistics = statistics
+            write(field, statistics, to: writer, scripts: scripts)
+            // Who asks for one mostly asks for more, and all are known by now.
+            for number in ComputedField.length.rawValue...ComputedField.repeats.rawValue {
+                guard let other = ComputedField(rawValue: number), other != field else { continue }
+                writer.also(field: firstField + number)
+                write(other, statistics, to: writer, scripts: scripts)
+            }
+        default: writer.nothing()
+        }
+    }
+
+    private func write(
+        _ field: ComputedField, _ statistics: borrowing TextStatistics, to writer: LuaWriter, scripts: LuaRecord
+    ) {
+        switch field {
+        case .length: writer.integer(Int64(statistics.length))
+        case .scripts: writer.record(scripts)
+        case .caps: writer.number(statistics.share(statistics.capitals, of: statistics.cased))
+        case .digits: writer.number(statistics.share(statistics.digits, of: statistics.length))
+        default: writer.integer(Int64(statistics.longestRun))
+        }
+    }
+
+    /// Writes the values of a list that `write` has announced.
+    func writeList(_ field: ComputedField, to writer: LuaWriter, site: [String]) {
+        switch field {
         case .links:
             writer.list(count: links.links.count)
             for link in links.links { writer.link(links, link, site: site) }
@@ -116,12 +153,7 @@ extension TextForms {
                 writer.string("value")
                 writer.string(UnsafeRawBufferPointer(rebasing: text[contact.value]))
             }
-        case .length: writer.integer(Int64(statistics.length))
-        case .scripts: writer.record(scripts)
-        case .caps: writer.number(statistics.share(statistics.capitals, of: statistics.cased))
-        case .digits: writer.number(statistics.share(statistics.digits, of: statistics.length))
-        case .repeats: writer.integer(Int64(statistics.longestRun))
-        default: writer.nothing()
+        default: writer.list(count: 0)
         }
     }
 

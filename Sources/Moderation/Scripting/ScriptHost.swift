@@ -116,14 +116,23 @@ public final class ScriptHost: LuaHost {
             guard let text = context.text(Int(record.instance) - 1), let computed = ComputedField(rawValue: field)
             else { return false }
             text.write(
-                computed, to: writer, site: sites[policy],
-                scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
+                computed, to: writer, scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
         default:
             let text = record.instance == 1 ? context.forms(of: .body) : context.text(Int(record.instance) - 2)
             guard let text else { return false }
             writer.number(text.statistics.share(of: scripts[field]))
         }
         return true
+    }
+
+    public func list(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
+        guard let context = context?.takeUnretainedValue() else { return }
+        let isComment = record.kind == Self.comment.kind
+        let text = isComment ? context.forms(of: .body) : context.text(Int(record.instance) - 1)
+        guard let text, let computed = ComputedField(rawValue: isComment ? field - Field.count : field) else {
+            throw LuaHostError("this text was used after its call")
+        }
+        text.writeList(computed, to: writer, site: sites[policy])
     }
 
     public func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
