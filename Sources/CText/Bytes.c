@@ -2,21 +2,43 @@
 
 #include <string.h>
 
-// Long enough for the vector loop to pay, short enough for counts of it to fit a byte.
-enum { block = 64 };
-
 static inline uint8_t is_blank(uint8_t byte) {
     return (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
 }
 
-ctext_profile ctext_profile_of(const uint8_t *text, size_t length) {
-    uint8_t high = 0, markup = 0;
-    for (size_t index = 0; index < length; index++) {
+static inline uint8_t is_capital(uint8_t byte) { return (uint8_t)((uint8_t)(byte - 'A') < 26); }
+
+// A loop over a piece becomes a few vector instructions, where one of any length would end in single bytes, which in
+// short texts are most of the work. The last piece overlaps the one before where seeing bytes twice does no harm, and
+// is filled up where it would. What is found is gathered place by place and put together at the end.
+enum { piece = 16 };
+
+__attribute__((always_inline)) static inline uint8_t any(const uint8_t found[piece]) {
+    uint8_t result = 0;
+    for (size_t index = 0; index < piece; index++) result |= found[index];
+    return result;
+}
+
+static inline void profile_piece(const uint8_t *restrict text, uint8_t *restrict high, uint8_t *restrict markup) {
+    for (size_t index = 0; index < piece; index++) {
         uint8_t byte = text[index];
-        high |= byte;
-        markup |= (uint8_t)(byte == '<') | (uint8_t)(byte == '&') | (uint8_t)(byte == '[');
+        high[index] |= byte;
+        markup[index] |= (uint8_t)(byte == '<') | (uint8_t)(byte == '&') | (uint8_t)(byte == '[');
     }
-    return (ctext_profile){.ascii = high < 0x80, .markup = markup != 0};
+}
+
+ctext_profile ctext_profile_of(const uint8_t *text, size_t length) {
+    uint8_t high[piece] = {0}, markup[piece] = {0};
+    if (length >= piece) {
+        size_t last = length - piece;
+        for (size_t index = 0; index < last; index += piece) profile_piece(text + index, high, markup);
+        profile_piece(text + last, high, markup);
+    } else if (length > 0) {
+        uint8_t filled[piece] = {0};
+        memcpy(filled, text, length);
+        profile_piece(filled, high, markup);
+    }
+    return (ctext_profile){.ascii = any(high) < 0x80, .markup = any(markup) != 0};
 }
 
 size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uint8_t bytes[4]) {
@@ -70,83 +92,105 @@ bool ctext_may_hold_link(const uint8_t *text, size_t length) {
     return (halves[0] | halves[1]) != 0;
 }
 
-bool ctext_has_capital(const uint8_t *text, size_t length) {
-    uint8_t found = 0;
-    for (size_t index = 0; index < length; index++) found |= (uint8_t)((uint8_t)(text[index] - 'A') < 26);
-    return found != 0;
-}
-
-void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
-    for (size_t index = 0; index < length; index++) {
-        uint8_t byte = text[index];
-        output[index] = byte | (uint8_t)((uint8_t)((uint8_t)(byte - 'A') < 26) << 5);
+static inline void lowercase_piece(const uint8_t *restrict text, uint8_t *restrict output) {
+    for (size_t index = 0; index < piece; index++) {
+        output[index] = text[index] | (uint8_t)(is_capital(text[index]) << 5);
     }
 }
 
-static inline uint8_t starts_triple(const uint8_t *text) {
-    return (uint8_t)(text[0] == text[1]) & (uint8_t)(text[0] == text[2]) & (is_blank(text[0]) ^ 1);
+void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
+    if (length >= piece) {
+        size_t last = length - piece;
+        for (size_t index = 0; index < last; index += piece) lowercase_piece(text + index, output + index);
+        lowercase_piece(text + last, output + last);
+        return;
+    }
+    for (size_t index = 0; index < length; index++) {
+        output[index] = text[index] | (uint8_t)(is_capital(text[index]) << 5);
+    }
 }
 
-/// The longest run of three or more, or 0.
-static size_t longest_run(const uint8_t *text, size_t length) {
-    size_t longest = 0, index = 0;
-    while (index + 2 < length) {
-        size_t end = length - 2 - index < 32 ? length - 2 : index + 32;
-        if (end - index == 32) {
-            uint8_t found = 0;
-            for (size_t offset = 0; offset < 32; offset++) found |= starts_triple(text + index + offset);
-            if (!found) {
-                index = end;
-                continue;
-            }
-        }
-        while (index < end) {
-            if (!starts_triple(text + index)) {
-                index++;
-                continue;
-            }
-            size_t start = index;
-            while (index < length && text[index] == text[start]) index++;
-            if (index - start > longest) longest = index - start;
-        }
+size_t ctext_ascii_length(const uint8_t *text, size_t length) {
+    size_t index = 0;
+    while (length - index >= piece) {
+        uint8_t high = 0;
+        for (size_t offset = 0; offset < piece; offset++) high |= text[index + offset];
+        if (high >= 0x80) break;
+        index += piece;
+    }
+    while (index < length && text[index] < 0x80) index++;
+    return index;
+}
+
+/// What is counted over a text, place by place of its pieces.
+typedef struct {
+    uint8_t letters[piece], capitals[piece], digits[piece];
+    uint8_t pairs[piece];  ///< two bytes above the space that are the same
+} piece_counts;
+
+/// Counts over one piece, behind which two more bytes can be read. Returns whether three bytes are the same.
+__attribute__((always_inline)) static inline bool count_piece(const uint8_t *restrict text,
+                                                              piece_counts *restrict counts) {
+    // Copies, or the compiler makes one of the three overlapping reads from the others, at length.
+    uint8_t here[piece], next[piece], after[piece], triples[piece];
+    memcpy(here, text, piece);
+    memcpy(next, text + 1, piece);
+    memcpy(after, text + 2, piece);
+    for (size_t index = 0; index < piece; index++) {
+        uint8_t byte = here[index], pair = (uint8_t)(byte == next[index]);
+        counts->letters[index] += (uint8_t)((uint8_t)((byte | 0x20) - 'a') < 26);
+        counts->capitals[index] += is_capital(byte);
+        counts->digits[index] += (uint8_t)((uint8_t)(byte - '0') < 10);
+        counts->pairs[index] |= pair & (uint8_t)(byte > ' ');
+        triples[index] = pair & (uint8_t)(byte == after[index]);
+    }
+    return any(triples) != 0;
+}
+
+/// The sum of counts that are 15 at most.
+__attribute__((always_inline)) static inline uint8_t sum(const uint8_t counts[piece]) {
+    uint8_t result = 0;
+    for (size_t index = 0; index < piece; index++) result += counts[index];
+    return result;
+}
+
+/// The longest run of what is no blank that starts between two places, if it is longer than `longest`.
+static size_t longest_run(const uint8_t *text, size_t length, size_t from, size_t to, size_t longest) {
+    for (size_t index = from, end; index < to && index < length; index = end) {
+        for (end = index + 1; end < length && text[end] == text[index];) end++;
+        if (end - index > longest && !is_blank(text[index])) longest = end - index;
     }
     return longest;
 }
 
 ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
     ctext_ascii_counts counts = {0};
-    for (size_t start = 0; start < length; start += block) {
-        size_t end = length - start < block ? length : start + block;
-        uint8_t letters = 0, capitals = 0, digits = 0;
-        for (size_t index = start; index < end; index++) {
-            uint8_t byte = text[index];
-            letters += (uint8_t)((uint8_t)((byte | 0x20) - 'a') < 26);
-            capitals += (uint8_t)((uint8_t)(byte - 'A') < 26);
-            digits += (uint8_t)((uint8_t)(byte - '0') < 10);
+    for (size_t index = 0; index < length;) {
+        piece_counts counted = {0};
+        // Their sums fit a byte for fifteen pieces, the two at the end among them.
+        for (size_t round = 2; round < 15 && length - index >= piece + 2; round++, index += piece) {
+            if (count_piece(text + index, &counted)) {
+                counts.longest_run = longest_run(text, length, index, index + piece, counts.longest_run);
+            }
         }
-        counts.letters += letters;
-        counts.capitals += capitals;
-        counts.digits += digits;
+        if (length - index < piece + 2) {
+            // What follows the text counts as nothing and repeats nothing.
+            uint8_t filled[2 * piece + 2];
+            for (size_t place = 0; place < sizeof filled; place++) filled[place] = (uint8_t)(0x80 + place);
+            memcpy(filled, text + index, length - index);
+            bool has_run = count_piece(filled, &counted);
+            if (length - index > piece) count_piece(filled + piece, &counted);
+            if (has_run) counts.longest_run = longest_run(text, length, index, length, counts.longest_run);
+            index = length;
+        }
+        counts.letters += sum(counted.letters);
+        counts.capitals += sum(counted.capitals);
+        counts.digits += sum(counted.digits);
+        if (counts.longest_run < 2 && any(counted.pairs)) counts.longest_run = 2;
     }
-    // Runs of three are rare: only where there is one are runs measured.
-    uint8_t visible = 0, pairs = 0, triples = 0, line_ends = 0;
-    for (size_t index = 0, last = length < 2 ? 0 : length - 2; index < last; index++) {
-        uint8_t byte = text[index];
-        uint8_t seen = is_blank(byte) ^ 1;
-        uint8_t pair = (uint8_t)(byte == text[index + 1]) & seen;
-        visible |= seen;
-        pairs |= pair;
-        triples |= pair & (uint8_t)(byte == text[index + 2]);
-        line_ends |= (uint8_t)(byte == '\r');
-    }
-    if (length >= 2) {
-        uint8_t seen = is_blank(text[length - 2]) ^ 1;
-        visible |= seen;
-        pairs |= seen & (uint8_t)(text[length - 2] == text[length - 1]);
-    }
-    if (length >= 1) visible |= is_blank(text[length - 1]) ^ 1;
-    counts.longest_run = triples ? longest_run(text, length) : pairs ? 2 : visible;
-    if (line_ends || (length >= 2 && text[length - 2] == '\r')) {
+    // Without two letters in a row: a short text, or an odd one.
+    if (counts.longest_run == 0) counts.longest_run = longest_run(text, length, 0, length, 0);
+    if (length > 0 && memchr(text, '\r', length) != NULL) {
         for (size_t index = 0; index + 1 < length; index++) {
             counts.line_ends += text[index] == '\r' && text[index + 1] == '\n';
         }
@@ -154,25 +198,46 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
     return counts;
 }
 
-bool ctext_has_single_spaces(const uint8_t *text, size_t length) {
-    uint8_t other = 0;
-    if (length == 0) return true;
-    if (is_blank(text[0]) || is_blank(text[length - 1])) return false;
-    for (size_t index = 0, last = length - 1; index < last; index++) {
+/// Whether in a piece, behind which one more byte can be read, a blank seems to be no single space.
+static inline bool has_loose_blank(const uint8_t *text) {
+    uint8_t found[piece];
+    for (size_t index = 0; index < piece; index++) {
         uint8_t byte = text[index], next = text[index + 1];
-        other |= (uint8_t)((uint8_t)(byte - '\t') < 5) | ((uint8_t)(byte == ' ') & (uint8_t)(next == ' '));
+        // Most bytes below the space are blanks: a closer look tells.
+        found[index] = (uint8_t)((uint8_t)(byte - '\t') < 5) | ((uint8_t)(byte == ' ') & (uint8_t)(next <= ' '));
     }
-    return other == 0;
+    return any(found) != 0;
+}
+
+/// The first place from `from` on of a blank that does not stand as a single space between other characters, as far as
+/// that can be seen from it and the byte behind it; `length` where there is none.
+static size_t find_loose_blank(const uint8_t *text, size_t from, size_t length) {
+    size_t index = from;
+    while (length - index > piece) {
+        size_t end = index + piece;
+        if (has_loose_blank(text + index)) {
+            for (; index < end; index++) {
+                if (is_blank(text[index]) && (text[index] != ' ' || is_blank(text[index + 1]))) return index;
+            }
+        }
+        index = end;
+    }
+    for (; index < length; index++) {
+        if (is_blank(text[index]) && (text[index] != ' ' || index + 1 == length || is_blank(text[index + 1]))) break;
+    }
+    return index;
 }
 
 size_t ctext_collapse_blanks(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
-    size_t count = 0;
-    uint8_t was_blank = 1;
-    for (size_t index = 0; index < length; index++) {
-        uint8_t byte = text[index], blank = is_blank(byte);
-        output[count] = blank ? ' ' : byte;
-        count += (blank & was_blank) ^ 1;
-        was_blank = blank;
+    size_t count = 0, index = 0;
+    while (index < length && is_blank(text[index])) index++;
+    while (index < length) {
+        size_t end = find_loose_blank(text, index, length);
+        memcpy(output + count, text + index, end - index);
+        count += end - index;
+        index = end;
+        while (index < length && is_blank(text[index])) index++;
+        if (index < length) output[count++] = ' ';
     }
-    return count - (count > 0 && was_blank);
+    return count;
 }

@@ -1,9 +1,5 @@
 #include "CTextICU.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/edits.h>
-#include <unicode/normalizer2.h>
-#include <unicode/stringpiece.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -15,12 +11,6 @@
 #include <memory>
 
 namespace {
-
-const icu::Normalizer2 *folding() {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::Normalizer2 *instance = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    return U_SUCCESS(status) ? instance : nullptr;
-}
 
 constexpr uint32_t word_mask = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK;
 
@@ -51,38 +41,6 @@ bool is_glued(UChar32 character) {
 }
 
 }  // namespace
-
-size_t ctext_fold(const char *text, size_t length, char *output, size_t capacity) {
-    const icu::Normalizer2 *normalizer = folding();
-    if (normalizer == nullptr || length > INT32_MAX / 4 || capacity > INT32_MAX) return SIZE_MAX;
-    UErrorCode status = U_ZERO_ERROR;
-    icu::CheckedArrayByteSink sink(output, static_cast<int32_t>(capacity));
-    normalizer->normalizeUTF8(0, icu::StringPiece(text, static_cast<int32_t>(length)), sink, nullptr, status);
-    if (U_FAILURE(status)) return SIZE_MAX;
-    return static_cast<size_t>(sink.NumberOfBytesAppended());
-}
-
-size_t ctext_fold_changes(const char *text, size_t length, ctext_change *changes, size_t capacity) {
-    const icu::Normalizer2 *normalizer = folding();
-    if (normalizer == nullptr || length > INT32_MAX / 4) return 0;
-    UErrorCode status = U_ZERO_ERROR;
-    icu::Edits edits;
-    // The bytes themselves are not wanted: a sink without room only counts.
-    char none[1];
-    icu::CheckedArrayByteSink sink(none, 0);
-    normalizer->normalizeUTF8(0, icu::StringPiece(text, static_cast<int32_t>(length)), sink, &edits, status);
-    if (U_FAILURE(status)) return 0;
-    size_t count = 0;
-    auto iterator = edits.getFineChangesIterator();
-    while (iterator.next(status)) {
-        if (count < capacity) {
-            int32_t source = iterator.sourceIndex(), folded = iterator.destinationIndex();
-            changes[count] = {source, source + iterator.oldLength(), folded, folded + iterator.newLength()};
-        }
-        count++;
-    }
-    return count;
-}
 
 bool ctext_is_word_character(uint32_t character) {
     return (U_GET_GC_MASK(static_cast<UChar32>(character)) & word_mask) != 0;

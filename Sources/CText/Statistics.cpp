@@ -1,69 +1,55 @@
-#include "CTextICU.h"
+#include "CTextStatistics.h"
+
+#include "CTextBytes.h"
+#include "CharacterTable.h"
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
-
-#include <memory>
-#include <new>
 
 namespace {
 
-// What the counts need of a character, packed: ICU is asked once a page of 256 characters, not once a character.
+// What the counts need of a character: its script, what it is counted as, and how it joins its neighbours.
 enum : uint32_t {
     script_mask = 0xFF,
-    is_letter = 1 << 8,
-    is_cased = 1 << 9,
-    is_capital = 1 << 10,
-    is_digit = 1 << 11,
-    is_blank = 1 << 12,
-    is_pictograph = 1 << 13,
+    kind_shift = 8,
+    kind_mask = 7,
+    is_blank = 1 << 11,
+    is_pictograph = 1 << 12,
     cluster_shift = 16,
 };
+
+/// What a character is counted as: one of these.
+enum Kind : uint32_t { other, digit, letter, cased, capital, kind_count };
 
 uint32_t properties_of(UChar32 character) {
     UErrorCode status = U_ZERO_ERROR;
     int32_t script = uscript_getScript(character, &status);
     uint32_t result = script >= 0 && script <= 0xFF ? static_cast<uint32_t>(script) : 0;
     uint32_t category = U_GET_GC_MASK(character);
-    if (category & U_GC_L_MASK) result |= is_letter;
-    if (category & (U_GC_LU_MASK | U_GC_LT_MASK | U_GC_LL_MASK)) result |= is_cased;
-    if (category & U_GC_LU_MASK) result |= is_capital;
-    if (category & U_GC_ND_MASK) result |= is_digit;
+    Kind kind = category & U_GC_LU_MASK                  ? capital
+                : category & (U_GC_LT_MASK | U_GC_LL_MASK) ? cased
+                : category & U_GC_L_MASK                 ? letter
+                : category & U_GC_ND_MASK                ? digit
+                                                         : other;
+    result |= kind << kind_shift;
     if (u_isUWhiteSpace(character)) result |= is_blank;
     if (u_hasBinaryProperty(character, UCHAR_EXTENDED_PICTOGRAPHIC)) result |= is_pictograph;
     int32_t cluster = u_getIntPropertyValue(character, UCHAR_GRAPHEME_CLUSTER_BREAK);
     return result | static_cast<uint32_t>(cluster) << cluster_shift;
 }
 
-constexpr size_t page_count = 256, page_size = 256;
+struct PropertyPage {
+    uint32_t properties[256];
 
-}  // namespace
-
-struct ctext_characters {
-    std::unique_ptr<uint32_t[]> pages[page_count];
-
-    uint32_t properties(UChar32 character) {
-        size_t page = static_cast<size_t>(character) / page_size;
-        if (page >= page_count) return properties_of(character);
-        if (pages[page] == nullptr && !fill(page)) return properties_of(character);
-        return pages[page][static_cast<size_t>(character) % page_size];
-    }
-
-    bool fill(size_t page) {
-        pages[page].reset(new (std::nothrow) uint32_t[page_size]);
-        if (pages[page] == nullptr) return false;
-        for (size_t index = 0; index < page_size; index++) {
-            pages[page][index] = properties_of(static_cast<UChar32>(page * page_size + index));
+    explicit PropertyPage(uint32_t first) {
+        for (uint32_t index = 0; index < 256; index++) {
+            properties[index] = properties_of(static_cast<UChar32>(first + index));
         }
-        return true;
     }
 };
 
-ctext_characters *ctext_characters_create(void) { return new (std::nothrow) ctext_characters; }
-void ctext_characters_free(ctext_characters *characters) { delete characters; }
-
-namespace {
+// What it holds are constants of Unicode.
+CharacterTable<PropertyPage> table;
 
 /// Whether a grapheme cluster ends between two characters: rules GB3 to GB13 of Unicode Standard Annex 29.
 struct ClusterState {
@@ -116,90 +102,139 @@ struct ClusterState {
     }
 };
 
-/// The longest run of one character, white space aside. A character here is a code point.
-struct RunState {
-    UChar32 character = -1;
-    size_t run = 0, longest = 0;
+/// Letters by script. Those of one script mostly stand in a row, and Latin ones stand in almost every text.
+struct ScriptCounts {
+    uint32_t script = USCRIPT_LATIN;
+    size_t in_row = 0, latin = 0;
 
-    void add(UChar32 next, bool blank) {
-        if (blank) {
-            character = -1;
-            run = 0;
-            return;
+    void turn_to(uint32_t next, ctext_statistics *result) {
+        if (script == USCRIPT_LATIN) {
+            latin += in_row;
+        } else if (in_row > 0) {
+            add(static_cast<int32_t>(script), in_row, result);
         }
-        run = next == character ? run + 1 : 1;
-        character = next;
-        if (run > longest) longest = run;
+        script = next;
+        in_row = 0;
+    }
+
+    void finish(ctext_statistics *result) {
+        turn_to(USCRIPT_LATIN, result);
+        if (latin == 0) return;
+        // A text of seventeen scripts loses one of them.
+        if (result->script_count == CTEXT_SCRIPTS) result->script_count--;
+        add(USCRIPT_LATIN, latin, result);
+    }
+
+    static void add(int32_t script, size_t letters, ctext_statistics *result) {
+        size_t slot = 0;
+        while (slot < result->script_count && result->scripts[slot].script != script) slot++;
+        if (slot == CTEXT_SCRIPTS) return;
+        if (slot == result->script_count) result->scripts[result->script_count++] = {script, 0};
+        result->scripts[slot].letters += letters;
     }
 };
 
-void count_script(ctext_statistics_result *result, int32_t script, size_t letters = 1) {
-    for (size_t index = 0; index < result->script_count; index++) {
-        if (result->script[index] == script) {
-            result->script_letters[index] += letters;
-            return;
-        }
+/// The longest run of one character, white space aside. A character here is a code point.
+struct RunState {
+    uint32_t last = UINT32_MAX;
+    size_t run = 0, longest = 0;
+
+    void add(uint32_t character) {
+        run = character == last ? run + 1 : 1;
+        last = character;
+        if (run > longest) longest = run;
     }
-    if (result->script_count == CTEXT_SCRIPTS) return;
-    result->script[result->script_count] = script;
-    result->script_letters[result->script_count++] = letters;
+
+    void interrupt() { last = UINT32_MAX; }
+};
+
+/// Goes over the unified ideographs that stand here and returns how many they are. They are most of what is not ASCII
+/// in a Chinese text, and all alike: letters of the script Han without case, each a cluster of its own (U+4E00 to
+/// U+9FFF, all assigned by Unicode 14).
+size_t pass_han(const uint8_t *text, size_t length, size_t &index, RunState &runs) {
+    size_t place = index, count = 0;
+    RunState state = runs;
+    for (; length - place >= 3; place += 3, count++) {
+        uint32_t first = text[place], second = text[place + 1], third = text[place + 2];
+        uint32_t character = first << 16 | second << 8 | third;
+        // E4 B8 80 to E9 BF BF, with whatever between them is no character left out.
+        if (character - 0xE4B880 > 0xE9BFBF - 0xE4B880 || (character & 0xC0C0) != 0x8080) break;
+        state.add((first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F));
+    }
+    runs = state;
+    index = place;
+    return count;
 }
 
-/// The properties of a letter that joins nothing and has no case.
-constexpr uint32_t plain = static_cast<uint32_t>(U_GCB_OTHER) << cluster_shift;
-
-/// The unified ideograph that stands here, or 0. They are most of what is not ASCII in a Chinese text, and all alike:
-/// letters of the script Han without case, each a cluster of its own (U+4E00 to U+9FFF, all assigned by Unicode 14).
-UChar32 han_at(const char *text, int32_t index, int32_t end) {
-    if (end - index < 3) return 0;
-    auto lead = static_cast<uint8_t>(text[index]);
-    if (lead < 0xE4 || lead > 0xE9) return 0;
-    UChar32 character = (lead & 0x0F) << 12 | (text[index + 1] & 0x3F) << 6 | (text[index + 2] & 0x3F);
-    return character >= 0x4E00 ? character : 0;
+int32_t cluster_of_ascii(uint8_t byte) {
+    return byte == '\r' ? U_GCB_CR : byte == '\n' ? U_GCB_LF : byte < ' ' || byte == 0x7F ? U_GCB_CONTROL : U_GCB_OTHER;
 }
+
+// From this length on ASCII is counted in bulk.
+constexpr size_t bulk = 16;
 
 }  // namespace
 
-void ctext_statistics(ctext_characters *characters, const char *text, size_t length,
-                      ctext_statistics_result *result) {
-    *result = {};
-    ClusterState clusters;
+void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
+    result->script_count = 0;
+    size_t kinds[kind_count] = {}, clusters = 0;
+    ClusterState state;
     RunState runs;
-    size_t latin = 0, han = 0;
-    int32_t index = 0;
-    int32_t end = static_cast<int32_t>(length > INT32_MAX ? INT32_MAX : length);
-    while (index < end) {
-        UChar32 character = han_at(text, index, end);
-        if (character != 0) {
-            index += 3;
-            if (clusters.breaks_before(plain)) result->clusters++;
-            runs.add(character, false);
-            han++;
+    ScriptCounts scripts;
+    size_t index = 0, ascii_end = 0;
+    while (index < length) {
+        if (text[index] < 0x80 && index >= ascii_end) {
+            size_t size = ctext_ascii_length(text + index, length - index);
+            ascii_end = index + size;
+            // What is counted in bulk must begin a cluster, as it does not after the few characters of the class
+            // Prepend.
+            if (size >= bulk && state.previous != U_GCB_PREPEND) {
+                ctext_ascii_counts counts = ctext_count_ascii(text + index, size);
+                clusters += size - counts.line_ends;
+                kinds[capital] += counts.capitals;
+                kinds[cased] += counts.letters - counts.capitals;
+                kinds[digit] += counts.digits;
+                scripts.latin += counts.letters;
+                if (counts.longest_run > runs.longest) runs.longest = counts.longest_run;
+                runs.interrupt();
+                index = ascii_end;
+                state = ClusterState();
+                state.previous = cluster_of_ascii(text[index - 1]);
+                continue;
+            }
+        } else if (size_t han = pass_han(text, length, index, runs)) {
+            clusters += han - 1 + state.breaks_before(static_cast<uint32_t>(U_GCB_OTHER) << cluster_shift);
+            kinds[letter] += han;
+            scripts.turn_to(USCRIPT_HAN, result);
+            scripts.in_row += han;
             continue;
         }
-        U8_NEXT_OR_FFFD(text, index, end, character);
-        uint32_t properties = characters->properties(character);
-        if (clusters.breaks_before(properties)) result->clusters++;
-        runs.add(character, (properties & is_blank) != 0);
-        result->letters += (properties & is_letter) != 0;
-        result->cased += (properties & is_cased) != 0;
-        result->capitals += (properties & is_capital) != 0;
-        result->digits += (properties & is_digit) != 0;
-        if (properties & is_letter) {
-            int32_t script = static_cast<int32_t>(properties & script_mask);
-            if (script == USCRIPT_LATIN) {
-                latin++;
-            } else {
-                count_script(result, script);
-            }
+        uint32_t character = next_character(text, length, index);
+        uint32_t properties = table.page(character).properties[character & 0xFF];
+        clusters += state.breaks_before(properties);
+        if (properties & is_blank) {
+            runs.interrupt();
+        } else {
+            runs.add(character);
         }
+        uint32_t kind = properties >> kind_shift & kind_mask;
+        kinds[kind]++;
+        if (kind < letter) continue;
+        if ((properties & script_mask) != scripts.script) scripts.turn_to(properties & script_mask, result);
+        scripts.in_row++;
     }
+    scripts.finish(result);
+    result->length = clusters;
     result->longest_run = runs.longest;
-    result->letters += han;
-    if (han > 0) count_script(result, USCRIPT_HAN, han);
-    if (latin == 0) return;
-    // Latin is counted apart, since it is in almost every text; a text of seventeen scripts loses one of them.
-    size_t slot = result->script_count < CTEXT_SCRIPTS ? result->script_count++ : CTEXT_SCRIPTS - 1;
-    result->script[slot] = USCRIPT_LATIN;
-    result->script_letters[slot] = latin;
+    result->digits = kinds[digit];
+    result->capitals = kinds[capital];
+    result->cased = kinds[cased] + kinds[capital];
+    result->letters = kinds[letter] + result->cased;
+}
+
+size_t ctext_letters(const ctext_statistics *statistics, int32_t script) {
+    for (size_t slot = 0; slot < statistics->script_count; slot++) {
+        if (statistics->scripts[slot].script == script) return statistics->scripts[slot].letters;
+    }
+    return 0;
 }

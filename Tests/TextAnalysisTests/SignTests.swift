@@ -107,22 +107,32 @@ struct SignTests {
     }
 
     @Test(
-        "ASCII is counted the same on both paths",
+        "ASCII is counted in bulk as one by one",
         arguments: [
             "Hello 42!!!", "a\r\nb\r\n", "  x", "ab\tcc dd\n\n", "\u{0}\u{1}", "", "a", " a", "aa", "aaa", "baaab",
             String(repeating: "ab ", count: 40) + "cccc",
             String(repeating: "x", count: 200),
             String(repeating: "ab", count: 15) + "ccccc" + String(repeating: "ab", count: 30) + "...",
             String(repeating: " ", count: 70) + "--", String(repeating: "Ab1\r\n", count: 50),
+            "\u{600}a Prepended Text of 7 words\r", "é" + String(repeating: "x", count: 80) + "é\r\n" + "\u{301}",
+            String(repeating: "赌博Casino ", count: 30) + "👨‍👩‍👧 five  5", "a\u{301}" + String(repeating: "b", count: 20),
         ])
     func paths(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            let fast = TextStatistics(ascii: bytes)
-            let slow = TextStatistics(bytes, characters: CharacterTable())
-            #expect(fast.length == slow.length && fast.letters == slow.letters && fast.capitals == slow.capitals)
-            #expect(fast.digits == slow.digits && fast.longestRun == slow.longestRun)
+            let counts = TextStatistics()
+            counts.count(bytes)
+            #expect(counts.length == string(bytes).count)
+            let scalars = string(bytes).unicodeScalars
+            #expect(counts.letters == scalars.count { $0.properties.isAlphabetic })
+            #expect(counts.capitals == scalars.count { $0.properties.isUppercase })
+            #expect(counts.digits == scalars.count { ("0"..."9").contains($0) })
+            var longest = 0
+            for start in scalars.indices where !scalars[start].properties.isWhitespace {
+                longest = max(longest, scalars[start...].prefix { $0 == scalars[start] }.count)
+            }
+            #expect(counts.longestRun == longest)
         }
     }
 

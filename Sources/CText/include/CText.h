@@ -3,8 +3,10 @@
 
 #include "CTextBytes.h"
 #include "CTextDomains.h"
+#include "CTextFolding.h"
 #include "CTextICU.h"
 #include "CTextMatch.h"
+#include "CTextStatistics.h"
 #if __has_include("CTextJSON.h")
 #include "CTextJSON.h"
 #endif

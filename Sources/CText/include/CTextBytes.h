@@ -22,13 +22,11 @@ size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uin
 /// Whether a link could stand here: a `.` with a letter, digit or non-ASCII byte after it, or `:/`.
 bool ctext_may_hold_link(const uint8_t *text, size_t length);
 
-/// Whether an ASCII capital stands in the text.
-bool ctext_has_capital(const uint8_t *text, size_t length);
 /// Copies the text with ASCII capitals made small.
 void ctext_copy_lowercase(const uint8_t *text, size_t length, uint8_t *output);
 
-/// Whether white space is single spaces only, none of them at either end.
-bool ctext_has_single_spaces(const uint8_t *text, size_t length);
+/// How many ASCII bytes stand at the start of a text.
+size_t ctext_ascii_length(const uint8_t *text, size_t length);
 
 /// Copies UTF-8 with each run of ASCII white space as one space, and none at the ends. Returns how many bytes it has.
 size_t ctext_collapse_blanks(const uint8_t *text, size_t length, uint8_t *output);

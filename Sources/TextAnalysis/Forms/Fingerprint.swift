@@ -11,14 +11,23 @@ enum Fingerprint {
         var position = 0
         var hash = prime5
         if bytes.count >= 32 {
-            var lanes = SIMD4<UInt64>(prime1 &+ prime2, prime2, 0, 0 &- prime1)
+            // Four variables: one vector of them is slower where vectors can't multiply 64 bits, as on plain x86-64.
+            var first = prime1 &+ prime2
+            var second = prime2
+            var third: UInt64 = 0
+            var fourth = 0 &- prime1
             while bytes.count - position >= 32 {
-                for lane in 0..<4 { lanes[lane] = round(lanes[lane], word(bytes, position + 8 * lane)) }
+                first = round(first, word(bytes, position))
+                second = round(second, word(bytes, position + 8))
+                third = round(third, word(bytes, position + 16))
+                fourth = round(fourth, word(bytes, position + 24))
                 position += 32
             }
-            hash =
-                rotated(lanes[0], 1) &+ rotated(lanes[1], 7) &+ rotated(lanes[2], 12) &+ rotated(lanes[3], 18)
-            for lane in 0..<4 { hash = (hash ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
+            hash = rotated(first, 1) &+ rotated(second, 7) &+ rotated(third, 12) &+ rotated(fourth, 18)
+            hash = merged(hash, first)
+            hash = merged(hash, second)
+            hash = merged(hash, third)
+            hash = merged(hash, fourth)
         }
         hash &+= UInt64(bytes.count)
         while bytes.count - position >= 8 {
@@ -47,6 +56,11 @@ enum Fingerprint {
     @inline(__always)
     private static func round(_ lane: UInt64, _ input: UInt64) -> UInt64 {
         rotated(lane &+ input &* prime2, 31) &* prime1
+    }
+
+    @inline(__always)
+    private static func merged(_ hash: UInt64, _ lane: UInt64) -> UInt64 {
+        (hash ^ round(0, lane)) &* prime1 &+ prime4
     }
 
     @inline(__always)

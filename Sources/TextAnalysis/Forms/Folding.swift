@@ -7,26 +7,7 @@ import CText
 enum Folding {
     /// Folds UTF-8 into `output`, which is emptied first.
     static func fold(_ text: UnsafeRawBufferPointer, into output: ByteStore) {
-        output.removeAll()
-        guard let source = text.baseAddress, text.count > 0 else { return }
-        let characters = source.assumingMemoryBound(to: CChar.self)
-        // Folding makes most texts no longer; where it does, the second try has the room.
-        var room = text.count + 64
-        for _ in 0..<2 {
-            output.reserve(room)
-            let length = output.base.withMemoryRebound(to: CChar.self, capacity: room) {
-                ctext_fold(characters, text.count, $0, room)
-            }
-            if length == Int.max || length < 0 { break }
-            if length <= room {
-                output.fill(room: length) { _ in length }
-                return
-            }
-            room = length
-        }
-        // ICU gives up only where memory or its data are missing: the text as it is beats none.
-        output.removeAll()
-        output.append(text)
+        fold(text, into: output, changes: nil)
     }
 
     /// The folded form of a word or pattern.
@@ -35,5 +16,39 @@ enum Folding {
         var text = text
         text.withUTF8 { fold(UnsafeRawBufferPointer($0), into: output) }
         return [UInt8](output.bytes)
+    }
+
+    /// Folds UTF-8 by ICU alone, which takes longer.
+    static func foldCase(_ text: UnsafeRawBufferPointer, into output: ByteStore) {
+        fill(output, text) { ctext_fold_case($0, text.count, $1, $2) }
+    }
+
+    /// Folds UTF-8 into `output`, which is emptied first, and lists what that changes.
+    static func fold(
+        _ text: UnsafeRawBufferPointer, into output: ByteStore, changes: UnsafeMutablePointer<ctext_changes>?
+    ) {
+        fill(output, text) { ctext_fold($0, text.count, $1, $2, changes) }
+    }
+
+    private static func fill(
+        _ output: ByteStore, _ text: UnsafeRawBufferPointer,
+        _ fold: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>, Int) -> Int
+    ) {
+        output.removeAll()
+        guard let source = text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count > 0 else { return }
+        // Folding makes most texts no longer, and none sixteen times as long.
+        var room = text.count + 64
+        while room <= 32 * text.count + 128 {
+            output.reserve(room)
+            let length = fold(source, output.base, room)
+            // SIZE_MAX is a negative number here.
+            if length >= 0 {
+                output.fill(room: length) { _ in length }
+                return
+            }
+            room *= 2
+        }
+        // ICU gives up only where its data are missing: the text as it is beats none.
+        output.append(text)
     }
 }

@@ -1,5 +1,3 @@
-import CText
-
 /// The way back from a form to the raw bytes.
 extension TextForms {
     /// Where a stretch of a form came from.
@@ -52,48 +50,12 @@ extension TextForms {
         if isASCII { return range }
         if !known.contains(.changes) {
             known.insert(.changes)
-            computeChanges()
+            changes.read(bytes(.text), folded: scratch)
         }
         let text = bytes(.text)
-        let start = textPlace(ofFolded: range.lowerBound, isEnd: false)
+        let start = changes.textPlace(ofFolded: range.lowerBound, isEnd: false)
         if range.isEmpty { return start..<start }
-        let end = textPlace(ofFolded: range.upperBound, isEnd: true)
+        let end = changes.textPlace(ofFolded: range.upperBound, isEnd: true)
         return text.characterStart(at: start)..<max(start, text.characterEnd(at: end))
-    }
-
-    private func computeChanges() {
-        let text = bytes(.text)
-        guard let base = text.baseAddress?.assumingMemoryBound(to: CChar.self) else {
-            return changes.removeAll(keepingCapacity: true)
-        }
-        if changes.isEmpty { changes = [ctext_change](repeating: ctext_change(), count: 64) }
-        for _ in 0..<2 {
-            let capacity = changes.count
-            let count = ctext_fold_changes(base, text.count, &changes, capacity)
-            if count <= capacity {
-                changes.removeLast(capacity - count)
-                return
-            }
-            changes = [ctext_change](repeating: ctext_change(), count: count)
-        }
-    }
-
-    /// The place in the text of a place in its folded form. One inside of a change goes to the change's edge.
-    private func textPlace(ofFolded place: Int, isEnd: Bool) -> Int {
-        // The last change that starts before the place; for a start also one that starts right there.
-        var low = 0
-        var high = changes.count
-        while low < high {
-            let middle = (low + high) / 2
-            let start = Int(changes[middle].folded_start)
-            if start < place || (start == place && !isEnd) { low = middle + 1 } else { high = middle }
-        }
-        if low == 0 { return place }
-        let change = changes[low - 1]
-        if place < Int(change.folded_end) {
-            // A change that removes characters is no part of a stretch that starts after it.
-            return Int(isEnd ? change.source_end : change.source_start)
-        }
-        return place - Int(change.folded_end) + Int(change.source_end)
     }
 }

@@ -2,30 +2,26 @@ import CText
 
 /// Counts and the fingerprint.
 extension TextForms {
-    /// Counts over the `text` form.
+    /// Counts over the `text` form, valid until the next `reset`.
     public var statistics: TextStatistics {
-        if known.contains(.statistics) { return knownStatistics }
-        known.insert(.statistics)
-        let text = bytes(.text)
-        knownStatistics = isASCII ? TextStatistics(ascii: text) : TextStatistics(text, characters: characters)
+        if !known.contains(.statistics) {
+            known.insert(.statistics)
+            knownStatistics.count(bytes(.text))
+        }
         return knownStatistics
     }
 
     /// The same for texts whose folded forms differ in white space only: XXH64 of the folded form with each run of
-    /// ASCII white space as one space and none at the ends: folding has made
-    /// plain spaces of the wide and the unbreakable ones. Stable across runs and machines.
+    /// ASCII white space as one space and none at the ends: folding has made plain spaces of the wide and the unbreakable
+    /// ones. Stable across runs and machines.
     public var fingerprint: UInt64 {
         if known.contains(.fingerprint) { return knownFingerprint }
         known.insert(.fingerprint)
         let folded = bytes(.folded)
-        guard let base = folded.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            !ctext_has_single_spaces(base, folded.count)
-        else {
-            knownFingerprint = Fingerprint.hash(folded)
-            return knownFingerprint
-        }
         scratch.removeAll()
-        scratch.fill(room: folded.count) { ctext_collapse_blanks(base, folded.count, $0) }
+        scratch.fill(room: folded.count) {
+            ctext_collapse_blanks(folded.baseAddress?.assumingMemoryBound(to: UInt8.self), folded.count, $0)
+        }
         knownFingerprint = Fingerprint.hash(scratch.bytes)
         return knownFingerprint
     }

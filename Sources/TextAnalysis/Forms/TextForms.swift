@@ -39,7 +39,7 @@ public final class TextForms {
     @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
     @exclusivity(unchecked) private var folded = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    @exclusivity(unchecked) var knownStatistics = TextStatistics()
+    let knownStatistics = TextStatistics()
     @exclusivity(unchecked) var knownFingerprint: UInt64 = 0
     @exclusivity(unchecked) var knownWords = TextSpans()
     @exclusivity(unchecked) var knownMentions = TextSpans()
@@ -48,10 +48,9 @@ public final class TextForms {
     @exclusivity(unchecked) var knownQuotations: [Range<Int>] = []
     let linkFinder = LinkFinder()
     let scratch = ByteStore()
-    lazy var characters = CharacterTable()
     lazy var wordBreaker = WordBreaker()
     @exclusivity(unchecked) var pieces: [TextPiece] = []
-    @exclusivity(unchecked) var changes: [ctext_change] = []
+    let changes = FoldingChanges()
 
     public init() {}
 
@@ -94,7 +93,11 @@ public final class TextForms {
     private func computeProfile() {
         if known.contains(.profile) { return }
         known.insert(.profile)
-        profile = ctext_profile_of(raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count)
+        profile = Self.profile(of: raw)
+    }
+
+    private static func profile(of text: UnsafeRawBufferPointer) -> ctext_profile {
+        ctext_profile_of(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
     }
 
     private func computeText() {
@@ -107,8 +110,7 @@ public final class TextForms {
         stripper.run()
         text = textStore.bytes
         // Entities may have brought other characters in.
-        profile.ascii =
-            ctext_profile_of(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count).ascii
+        profile.ascii = Self.profile(of: text).ascii
     }
 
     private func computeFolded() {
@@ -117,10 +119,6 @@ public final class TextForms {
         guard profile.ascii, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
             Folding.fold(text, into: foldedStore)
             folded = foldedStore.bytes
-            return
-        }
-        if !ctext_has_capital(base, text.count) {
-            folded = text
             return
         }
         foldedStore.removeAll()
