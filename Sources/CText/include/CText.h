@@ -7,6 +7,7 @@
 #include "CTextICU.h"
 #include "CTextMatch.h"
 #include "CTextStatistics.h"
+#include "CTextWordIndex.h"
 #if __has_include("CTextJSON.h")
 #include "CTextJSON.h"
 #endif

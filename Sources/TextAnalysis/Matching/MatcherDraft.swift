@@ -3,39 +3,41 @@ import CText
 /// The phrases of a matcher while they are read, checked and numbered.
 struct MatcherDraft: ~Copyable {
     private(set) var words: [MatcherTables.Word] = []
-    private(set) var firstWord: [Int32] = [0]
+    private(set) var firstWord: [Int32] = []
     private(set) var parts: [MatcherTables.Part] = []
     private(set) var bytes: [UInt8] = []
     private(set) var patterns: [MatcherTables.Pattern] = []
     private(set) var slots: [Int32: Int32] = [:]
     private(set) var problems: [TextMatcher.Problem] = []
-    private(set) var literalCount = 0
-    var expressionCount: Int { literalCount + atoms.count }
+    private(set) var literals: [[UInt8]] = []
+    /// The anchors by which most words are found. `MatcherTables` frees it.
+    let index: OpaquePointer?
+    var expressionCount: Int { literals.count + atoms.count }
 
-    /// The words of each literal, until they are laid out side by side.
-    private var wordsByLiteral: [[UInt8]: [MatcherTables.Word]] = [:]
-    private var literals: [[UInt8]] = []
+    /// The number under which each of `words` is found: a literal's, or an anchor's after those.
+    private var wordNumbers: [Int32] = []
+    private var literalNumbers: [[UInt8]: Int32] = [:]
+    /// How many words each anchor finds.
+    private var anchorCounts: [Int32] = []
     /// What the patterns' matches must hold, pattern by pattern.
     private var atoms: [[UInt8]] = []
     private let form: TextForm
 
     init(_ phrases: [TextMatcher.Phrase], form: TextForm) {
         self.form = form
+        index = ctext_word_index_create(phrases.count)
+        let reader = WordPhraseReader(form: form)
         for phrase in phrases {
             switch phrase.kind {
-            case .words: add(words: phrase)
+            case .words: phrase.text.withUnsafeBytes { add(words: phrase, $0, reader) }
             case .pattern: add(pattern: phrase)
             }
         }
-        literalCount = literals.count
-        for literal in literals {
-            words += wordsByLiteral[literal] ?? []
-            firstWord.append(Int32(words.count))
-        }
+        sortWords()
         // Literals come first in the database, so that a number tells what was found.
         for index in patterns.indices {
-            patterns[index].firstTrigger += Int32(literalCount)
-            patterns[index].endTrigger += Int32(literalCount)
+            patterns[index].firstTrigger += Int32(literals.count)
+            patterns[index].endTrigger += Int32(literals.count)
         }
     }
 
@@ -50,23 +52,81 @@ struct MatcherDraft: ~Copyable {
         problems.append(.init(entry: phrase.entry, group: phrase.group, what: what, advice: advice))
     }
 
-    private mutating func add(words phrase: TextMatcher.Phrase) {
-        guard let word = WordPhrase(phrase.text, form: form) else {
+    private mutating func add(
+        words phrase: TextMatcher.Phrase, _ text: UnsafeRawBufferPointer, _ reader: WordPhraseReader
+    ) {
+        guard reader.read(text) else {
             return report(phrase, "an entry without a visible character", "write the word to look for, or remove it")
         }
         let first = Int32(parts.count)
-        for part in word.parts {
+        for part in reader.parts {
             parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
-            bytes += part
+            bytes.append(contentsOf: reader.bytes[part])
         }
-        let literal = word.parts[word.key]
-        if wordsByLiteral[literal] == nil { literals.append(literal) }
-        wordsByLiteral[literal, default: []].append(
+        let (number, part, offset) = key(reader)
+        wordNumbers.append(number)
+        words.append(
             .init(
                 group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
-                firstPart: first, keyPart: first + Int32(word.key), endPart: Int32(parts.count),
-                needsStart: word.needsStart, needsEnd: word.needsEnd,
-                runsOnBefore: word.runsOnBefore, runsOnAfter: word.runsOnAfter))
+                firstPart: first, keyPart: first + Int32(part), endPart: Int32(parts.count), keyOffset: Int32(offset),
+                needsStart: reader.needsStart, needsEnd: reader.needsEnd,
+                runsOnBefore: reader.runsOnBefore, runsOnAfter: reader.runsOnAfter))
+    }
+
+    /// What the entry is found by: its number, its part, and where in the part it starts. Anchors have negative
+    /// numbers, -1 for the first, until all literals are known.
+    private mutating func key(_ reader: WordPhraseReader) -> (number: Int32, part: Int, offset: Int) {
+        reader.findAnchors()
+        guard let index, var best = reader.anchors.first else { return literalKey(reader) }
+        var least = Int32.max
+        for anchor in reader.anchors where reader.anchors.count > 1 {
+            let cost = cost(of: anchor, in: index)
+            if cost < least { (best, least) = (anchor, cost) }
+        }
+        let number = ctext_word_index_insert(index, best.hash)
+        if number < 0 { return literalKey(reader) }
+        if Int(number) == anchorCounts.count { anchorCounts.append(0) }
+        anchorCounts[Int(number)] += 1
+        return (-1 - number, best.part, best.offset)
+    }
+
+    /// How much work an anchor makes if one more word is found by it: the words that it finds, by how often it may
+    /// stand in texts. Each letter less makes it twice as likely, which is roughly so for words and just enough to
+    /// prefer two words that follow each other to either of them.
+    private func cost(of anchor: WordPhraseReader.Anchor, in index: OpaquePointer) -> Int32 {
+        let number = ctext_word_index_find(index, anchor.hash)
+        let words = number < 0 ? 1 : anchorCounts[Int(number)] + 1
+        return words << Int32(max(0, 12 - anchor.length))
+    }
+
+    /// The way of an entry without an anchor, such as `*casino` or `$$$`: its longest part is searched as it stands.
+    private mutating func literalKey(_ reader: WordPhraseReader) -> (number: Int32, part: Int, offset: Int) {
+        let part = reader.longestPart
+        let literal = Array(reader.bytes[reader.parts[part]])
+        if let number = literalNumbers[literal] { return (number, part, 0) }
+        let number = Int32(literals.count)
+        literalNumbers[literal] = number
+        literals.append(literal)
+        return (number, part, 0)
+    }
+
+    /// Lays the words of each number side by side.
+    private mutating func sortWords() {
+        let count = literals.count + anchorCounts.count
+        firstWord = [Int32](repeating: 0, count: count + 1)
+        for index in wordNumbers.indices {
+            if wordNumbers[index] < 0 { wordNumbers[index] = Int32(literals.count) - 1 - wordNumbers[index] }
+            firstWord[Int(wordNumbers[index]) + 1] += 1
+        }
+        for number in 0..<count { firstWord[number + 1] += firstWord[number] }
+        var places = firstWord
+        var order = [Int](repeating: 0, count: words.count)
+        for (index, number) in wordNumbers.enumerated() {
+            order[Int(places[Int(number)])] = index
+            places[Int(number)] += 1
+        }
+        let unsorted = words
+        for (place, index) in order.enumerated() { words[place] = unsorted[index] }
     }
 
     /// What may stand beside a word that ends: no letter, mark or number, or one of a script without spaces. It is
@@ -78,7 +138,7 @@ struct MatcherDraft: ~Copyable {
     private mutating func add(pattern phrase: TextMatcher.Phrase) {
         let dialect: PatternDialect
         do {
-            dialect = try PatternDialect(phrase.text, form: form)
+            dialect = try PatternDialect(String(decoding: phrase.text, as: UTF8.self), form: form)
         } catch {
             return report(phrase, error.what, error.advice)
         }
@@ -166,7 +226,7 @@ struct MatcherDraft: ~Copyable {
         var offsets: [Int] = []
         for literal in literals + atoms {
             offsets.append(text.count)
-            for byte in literal { text += Self.escaped(byte) }
+            for byte in literal { Self.append(escaped: byte, to: &text) }
             text.append(0)
         }
         let kinds =
@@ -185,8 +245,9 @@ struct MatcherDraft: ~Copyable {
         throw .init(what: "the lists can't be compiled: \(reason)", advice: "look for them in smaller groups")
     }
 
-    private static func escaped(_ byte: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\\"))
+        text.append(UInt8(ascii: "x"))
+        for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
     }
 }

@@ -14,6 +14,8 @@ final class MatcherTables: Sendable {
         var firstPart: Int32
         var keyPart: Int32
         var endPart: Int32
+        /// The byte of the key part at which the anchor that the index finds begins; 0 for literals.
+        var keyOffset: Int32
         var needsStart: Bool
         var needsEnd: Bool
         var runsOnBefore: Bool
@@ -42,13 +44,16 @@ final class MatcherTables: Sendable {
     }
 
     nonisolated(unsafe) let words: UnsafeBufferPointer<Word>
-    /// For each literal, where its words begin in `words`; one more at the end.
+    /// For each literal and then each anchor of the index, where its words begin in `words`; one more at the end.
     nonisolated(unsafe) let firstWord: UnsafeBufferPointer<Int32>
     nonisolated(unsafe) let parts: UnsafeBufferPointer<Part>
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
     nonisolated(unsafe) let patterns: UnsafeBufferPointer<Pattern>
     /// `nil` where there is nothing to look for in one pass.
     nonisolated(unsafe) let database: OpaquePointer?
+    /// The anchors by which most words are found; `nil` only where memory was short.
+    nonisolated(unsafe) let index: OpaquePointer?
+    let anchorCount: Int
     let literalCount: Int
     let expressionCount: Int
     let groupCount: Int
@@ -62,7 +67,9 @@ final class MatcherTables: Sendable {
         bytes = UnsafeRawBufferPointer(Self.copy(draft.bytes))
         patterns = Self.copy(draft.patterns)
         self.database = database
-        literalCount = draft.literalCount
+        index = draft.index
+        literalCount = draft.literals.count
+        anchorCount = draft.firstWord.count - 1 - draft.literals.count
         expressionCount = draft.expressionCount
         groupCount = draft.slots.count
     }
@@ -70,6 +77,7 @@ final class MatcherTables: Sendable {
     deinit {
         for pattern in patterns { ctext_regex_free(pattern.regex) }
         if let database { ctext_database_free(database) }
+        ctext_word_index_free(index)
         words.deallocate()
         firstWord.deallocate()
         parts.deallocate()

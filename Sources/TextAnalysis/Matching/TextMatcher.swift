@@ -5,17 +5,22 @@ public final class TextMatcher: Sendable {
         public enum Kind: Sendable { case words, pattern }
 
         public var kind: Kind
-        public var text: String
+        /// UTF-8.
+        public var text: ArraySlice<UInt8>
         /// The rule or handle that it belongs to.
         public var group: Int32
         /// The caller's own number for it, given back in a match.
         public var entry: Int32
 
-        public init(kind: Kind, text: String, group: Int32, entry: Int32) {
+        public init(kind: Kind, text: ArraySlice<UInt8>, group: Int32, entry: Int32) {
             self.kind = kind
             self.text = text
             self.group = group
             self.entry = entry
+        }
+
+        public init(kind: Kind, text: String, group: Int32, entry: Int32) {
+            self.init(kind: kind, text: ArraySlice(text.utf8), group: group, entry: entry)
         }
     }
 

@@ -14,6 +14,8 @@ public final class TextScanner {
 
     private let tables: MatcherTables
     private let scratch: OpaquePointer?
+    /// `nil` where no word is found by an anchor.
+    private let edges: OpaquePointer?
     private let groupCounts: UnsafeMutableBufferPointer<Int32>
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
     @exclusivity(unchecked) private var triggered: [UInt32] = []
@@ -33,6 +35,7 @@ public final class TextScanner {
     init(_ tables: MatcherTables) {
         self.tables = tables
         scratch = tables.database.flatMap { ctext_scratch_allocate($0) }
+        edges = tables.anchorCount > 0 ? ctext_edges_create() : nil
         groupCounts = .allocate(capacity: tables.groupCount)
         groupCounts.initialize(repeating: 0)
         isTriggered = .allocate(capacity: tables.expressionCount - tables.literalCount)
@@ -41,6 +44,7 @@ public final class TextScanner {
 
     deinit {
         if let scratch { ctext_scratch_free(scratch) }
+        ctext_edges_free(edges)
         groupCounts.deallocate()
         isTriggered.deallocate()
     }
@@ -72,6 +76,17 @@ public final class TextScanner {
                     }
                 }, context)
         }
+        if let index = tables.index, let edges {
+            let context = Unmanaged.passUnretained(self).toOpaque()
+            ctext_word_index_scan(
+                index, edges, base.assumingMemoryBound(to: UInt8.self), text.count,
+                { context, anchor, start in
+                    guard let context else { return }
+                    Unmanaged<TextScanner>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                        $0.found(anchor: Int(anchor), start: start)
+                    }
+                }, context)
+        }
         if tables.patterns.count > 0 { runPatterns() }
         if !candidates.isEmpty { settle(into: &matches) }
     }
@@ -84,7 +99,18 @@ public final class TextScanner {
             return
         }
         for index in tables.firstWord[number]..<tables.firstWord[number + 1] {
-            verify(tables.words[Int(index)], keyEnd: end)
+            let word = tables.words[Int(index)]
+            verify(word, keyStart: end - Int(tables.parts[Int(word.keyPart)].count))
+        }
+    }
+
+    private func found(anchor: Int, start: Int) {
+        let number = tables.literalCount + anchor
+        for index in tables.firstWord[number]..<tables.firstWord[number + 1] {
+            let word = tables.words[Int(index)]
+            let keyStart = start - Int(word.keyOffset)
+            // An anchor is a small piece of the phrase, and its hash need not be its own alone.
+            if text.has(tables.part(word.keyPart), at: keyStart) { verify(word, keyStart: keyStart) }
         }
     }
 
@@ -94,10 +120,11 @@ public final class TextScanner {
         return Int(group) < wanted.count && wanted[Int(group)]
     }
 
-    private func verify(_ word: MatcherTables.Word, keyEnd: Int) {
+    /// Looks at what stands around the key part, which begins at `keyStart`.
+    private func verify(_ word: MatcherTables.Word, keyStart: Int) {
         if !isWanted(word.group) { return }
-        var start = keyEnd - Int(tables.parts[Int(word.keyPart)].count)
-        var end = keyEnd
+        var start = keyStart
+        var end = keyStart + Int(tables.parts[Int(word.keyPart)].count)
         var part = word.keyPart
         while part > word.firstPart {
             part -= 1
