@@ -55,7 +55,7 @@ extension Moderator {
         guard case .exact(let test) = ruleSet.rules[rule].trigger,
             let values = test.matches(context.entry.pointee, in: context.block)
         else { return nil }
-        return values.map { (test.parts[$0.part].field, test.parts[$0.part].texts[$0.value]) }
+        return values.map { (test.parts[$0.part].field, test.parts[$0.part].entries[$0.value].text) }
     }
 
     /// Calls a check on the comment and on what the trigger found.
@@ -110,7 +110,7 @@ extension Moderator {
         var moreHits = 0
         if case .matches(let group) = evidence { moreHits = appendHits(group: group, &verdict) }
         let hits = firstHit..<verdict.hits.count
-        let score = step.score * weight(of: evidence, perHit: step.perHit) * strength
+        let score = step.score * weight(of: evidence, step) * strength
         let entry = Verdict.Fired(
             rule: step.rule, category: step.category, decides: step.decides, points: Points(rounding: score),
             reason: reason ?? appendDefaultReason(of: step.rule, evidence, hits: hits, &verdict), hits: hits,
@@ -119,13 +119,17 @@ extension Moderator {
     }
 
     /// What the points are multiplied by: the heaviest entry that hit, or the sum of the heaviest `perHit` of them.
-    private func weight(of evidence: Evidence, perHit: Int) -> Double {
+    private func weight(of evidence: Evidence, _ step: RuleStep) -> Double {
+        let perHit = step.perHit
         switch evidence {
         case .matches(let group):
             if perHit == 0 { return context.heaviest(group: group, entries: ruleSet.entries) }
             return context.weight(ofHeaviest: perHit, group: group, entries: ruleSet.entries)
         case .missing(let fields):
             return perHit == 0 ? 1 : Double(min(perHit, fields.nonzeroBitCount))
+        case .exact:
+            guard case .exact(let test) = ruleSet.rules[step.rule].trigger else { return 1 }
+            return test.matches(context.entry.pointee, in: context.block).map { test.weight(of: $0) } ?? 1
         default:
             return 1
         }
@@ -137,7 +141,7 @@ extension Moderator {
     ) -> Range<Int> {
         let start = verdict.text.count
         switch evidence {
-        case .matches(let group): verdict.appendHitTexts(hits, areWords: context.groups[group].words == true)
+        case .matches(let group): verdict.appendHitTexts(hits, areWords: context.groups[group].words)
         case .exact:
             let values = exactValues(of: rule) ?? []
             verdict.append(text: values.map { $0.field.name + " " + $0.text }.joined(separator: ", "))

@@ -45,7 +45,7 @@ extension RuleSet {
     /// No rules at all, for verdicts whose outcome the tests set themselves.
     static var none: RuleSet {
         RuleSet(
-            rules: [], categories: [], entries: [], policies: [], hash: "", order: [], types: [], groups: [],
+            rules: [], categories: [], entries: Entries(), policies: [], hash: "", order: [], types: [], groups: [],
             matchers: [], historyQueries: [], lists: [], handles: [], library: ScriptLibrary())
     }
 }

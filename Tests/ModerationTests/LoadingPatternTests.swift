@@ -44,7 +44,6 @@ struct LoadingPatternTests {
                 #"rules/lists/w.txt:3: the weight "much" is no number from 0 to 1000; write it like 0.5, after one tab"#,
                 "rules/lists/w.txt:4: a weight without an entry; write the entry, a tab, the weight",
                 #"rules/lists/w.txt:5: the weight "-1" is no number from 0 to 1000; write it like 0.5, after one tab"#,
-                "rules/lists/w.txt:6: patterns in lists are not in this version; use pattern = [[…]] in a rule",
             ])
     }
 

@@ -22,8 +22,8 @@ struct VerdictFragments: ~Copyable {
         let output: PolicyOutput
     }
 
-    /// A pattern's source, which may be very long, is cut to this many characters in hits: the rule's name says which
-    /// one it is.
+    /// A pattern's source, which may be very long, is cut to this many characters in hits: the rule's name or the
+    /// list's line says which one it is.
     static let longestPattern = 60
 
     let ruleSet: RuleSet
@@ -88,14 +88,11 @@ struct VerdictFragments: ~Copyable {
         let start = bytes.count
         let entry = ruleSet.entries[index]
         bytes.append(",\"entry\":" as StaticString)
+        let cut = entry.isPattern ? entry.text.prefix(Self.longestPattern) : entry.text[...]
+        bytes.append(quoted: cut.endIndex == entry.text.endIndex ? entry.text : cut + "…")
         if let file = entry.file {
-            bytes.append(quoted: entry.text)
             bytes.append(",\"from\":" as StaticString)
             bytes.append(quoted: "\(file):\(entry.line)")
-        } else {
-            // Patterns stand in the rule itself, as do words that are listed there and are hardly ever that long.
-            let cut = entry.text.prefix(Self.longestPattern)
-            bytes.append(quoted: cut.endIndex == entry.text.endIndex ? entry.text : cut + "…")
         }
         bytes.append(UInt8(ascii: "}"))
         entries[index] = start..<bytes.count

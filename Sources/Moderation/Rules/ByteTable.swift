@@ -3,26 +3,24 @@
 /// Open addressing with linear probing at a load of at most one half, hashed with the standard library's seeded
 /// hasher, so that no list makes it slow.
 struct ByteTable: Sendable {
-    private var slots: [Int32]
+    private var slots: [Int32] = []
     private var bounds: [Int] = [0]
     private var bytes: [UInt8] = []
     private var lengths = LengthSet()
 
     /// Of equal keys the first one's number is kept.
-    init(_ keys: [[UInt8]]) {
-        var size = 8
-        while size < keys.count * 2 { size *= 2 }
-        slots = [Int32](repeating: -1, count: size)
+    init(_ keys: some Sequence<some Collection<UInt8>>) {
         for key in keys {
             bytes.append(contentsOf: key)
             lengths.insert(key.count)
             bounds.append(bytes.count)
         }
-        for (number, key) in keys.enumerated() {
-            key.withUnsafeBytes { raw in
-                let slot = self.slot(of: raw)
-                if slots[slot] < 0 { slots[slot] = Int32(number) }
-            }
+        var size = 8
+        while size < bounds.count * 2 { size *= 2 }
+        slots = [Int32](repeating: -1, count: size)
+        for number in 0..<bounds.count - 1 {
+            let slot = bytes[bounds[number]..<bounds[number + 1]].withUnsafeBytes { self.slot(of: $0) }
+            if slots[slot] < 0 { slots[slot] = Int32(number) }
         }
     }
 

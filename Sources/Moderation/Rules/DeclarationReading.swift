@@ -19,35 +19,61 @@ extension ExactTest {
                     ))
                 continue
             }
-            guard let texts = texts(member.value, lists: lists) else {
+            let line = reader.file.line(of: member.key, inTableAt: reader.line)
+            var entries = RuleSet.Entries()
+            guard append(member.value, to: &entries, line: line, lists: lists) else {
                 reader.reportType(
                     of: "\(key).\(member.key)", member.value, wanted: "values or a list", example: "{ \"editor\" }")
                 continue
             }
-            let values = Values(texts, for: field) { what, advice in
-                reader.report("\(key).\(member.key): \(what)", at: member.key, advice: advice)
-            }
-            test.parts.append(Part(field: field, values: values, texts: texts))
+            test.parts.append(part(field, entries, key: member.key, subject: "\(key).\(member.key)", &reader))
         }
         return test
     }
 
-    private static func texts(_ value: LuaValue, lists: ScriptLoading) -> [String]? {
-        switch value {
-        case .string(let text): return [text]
-        case .integer(let integer): return [String(integer)]
-        case .handle(let handle): return lists.list(handle)?.items.map(\.text)
-        case .table(let table):
-            guard table.members.isEmpty, table.otherKeys == 0 else { return nil }
-            var all: [String] = []
-            for item in table.items {
-                if case .table = item { return nil }
-                guard let some = texts(item, lists: lists) else { return nil }
-                all += some
+    private static func part(
+        _ field: Field, _ entries: RuleSet.Entries, key: String, subject: String, _ reader: inout TableReader
+    ) -> Part {
+        func reject(_ number: Int, _ what: String, _ advice: String) {
+            if let (list, line) = entries.list(of: number) {
+                reader.take([Problem(file: list.place, line: line, what: what, advice: advice)])
+            } else {
+                reader.report("\(subject): \(what)", at: key, advice: advice)
             }
-            return all
-        default: return nil
         }
+        for number in entries.indices where entries.isPattern(number) {
+            reject(
+                number, "a pattern, but \(subject) compares whole values",
+                "write out the values, or use the list with words")
+        }
+        let values = Values(entries, for: field) { number, what, advice in
+            if !entries.isPattern(number) { reject(number, what, advice) }
+        }
+        return Part(field: field, values: values, entries: entries)
+    }
+
+    /// Adds the values that a declaration gives: strings, whole numbers, lists; `false` where it holds something else.
+    private static func append(
+        _ value: LuaValue, to entries: inout RuleSet.Entries, line: Int, lists: ScriptLoading
+    ) -> Bool {
+        func append(_ text: String) {
+            entries.append(RuleSet.Entry(text: text, file: nil, line: line, isPattern: false, weight: 1))
+        }
+        switch value {
+        case .string(let text): append(text)
+        case .integer(let integer): append(String(integer))
+        case .handle(let handle):
+            guard let list = lists.list(handle) else { return false }
+            entries.append(list)
+        case .table(let table):
+            guard table.members.isEmpty, table.otherKeys == 0 else { return false }
+            for item in table.items {
+                if case .table = item { return false }
+                if !Self.append(item, to: &entries, line: line, lists: lists) { return false }
+            }
+        default: return false
+        }
+        return true
     }
 }
 

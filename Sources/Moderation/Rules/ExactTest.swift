@@ -7,7 +7,7 @@ struct ExactTest: Sendable {
         var field: Field
         var values: Values
         /// The values as written, by the number that a lookup gives.
-        var texts: [String]
+        var entries: RuleSet.Entries
     }
 
     /// Values in the form in which their field compares.
@@ -31,32 +31,44 @@ struct ExactTest: Sendable {
         }
         return agreed
     }
+
+    /// What the points are multiplied by: the weights of the entries that agreed, one with the other.
+    func weight(of agreed: [(part: Int, value: Int)]) -> Double {
+        agreed.reduce(1) { $0 * parts[$1.part].entries.weight(of: $1.value) }
+    }
 }
 
 extension ExactTest.Values {
-    /// Compiles the values of a field; `reject` is told of each that can't be one, with what to do.
-    init(_ texts: [String], for field: Field, reject: (String, String) -> Void) {
+    /// Compiles the values of a field; `reject` is told the number of each that can't be one, what is wrong with it, and
+    /// what to do.
+    init(_ entries: RuleSet.Entries, for field: Field, reject: (Int, String, String) -> Void) {
+        let values = entries.indices.lazy.map { entries.bytes(of: $0) }
         switch field {
         case .ip:
-            var networks = NetworkTable()
-            for (number, text) in texts.enumerated() where !networks.insert(text, number: number) {
-                reject("\"\(text)\" is no IP address or network", "write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32")
+            let table = NetworkTable(values) { number in
+                reject(
+                    number, "\"\(entries[number].text)\" is no IP address or network",
+                    "write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32")
             }
-            self = .networks(networks)
+            self = .networks(table)
         case .email:
-            let lower = texts.map { ASCII.lowercased($0) }
+            let lower = values.map { $0.map(ASCII.lowercased) }
             let domains = lower.indices.filter { lower[$0].first == UInt8(ascii: "@") }
             self = .email(
                 addresses: ByteTable(lower.map { $0.first == UInt8(ascii: "@") ? [] : $0 }),
-                domains: ByteTable(domains.map { Array(lower[$0].dropFirst()) }),
+                domains: ByteTable(domains.map { lower[$0].dropFirst() }),
                 domainNumbers: domains)
         case .url:
-            for text in texts where text.contains("/") || text.contains(" ") || !text.contains(".") {
-                reject("\"\(text)\" is no domain", "write the domain alone, such as spam.example")
+            for (number, value) in values.enumerated() {
+                let isDomain = value.contains(UInt8(ascii: ".")) && !value.contains { $0 == 0x20 || $0 == 0x2F }
+                if isDomain { continue }
+                reject(
+                    number, "\"\(entries[number].text)\" is no domain",
+                    "write the domain alone, such as spam.example")
             }
-            self = .domains(ByteTable(texts.map { ASCII.lowercased($0) }))
+            self = .domains(ByteTable(values.map { $0.map(ASCII.lowercased) }))
         default:
-            self = .exact(ByteTable(texts.map { Array($0.utf8) }))
+            self = .exact(ByteTable(values))
         }
     }
 

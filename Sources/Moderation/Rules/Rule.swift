@@ -59,7 +59,7 @@ struct TextGroup: Sendable {
     /// Whether a rule's trigger asks for it, so that every comment is searched; a handle asks when it is called.
     var isTrigger: Bool
     /// Whether it looks for words, whose entries name what was found; a pattern's source does not.
-    var words: Bool?
+    var words: Bool
 
     static func mask(_ fields: [Field]) -> UInt16 {
         fields.reduce(0) { $0 | 1 << UInt16($1.rawValue) }

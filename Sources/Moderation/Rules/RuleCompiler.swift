@@ -51,7 +51,7 @@ struct RuleCompiler {
             rules: rules, categories: categories.map { RuleSet.Category(name: $0) }, entries: texts.entries,
             policies: policies, hash: digest(), order: order, types: types.map { Array($0.utf8) },
             groups: texts.groups, matchers: matchers, historyQueries: historyQueries,
-            lists: loading.lists.map { ByteTable($0.items.map { Array($0.text.utf8) }) }, handles: handles,
+            lists: loading.lists.map(\.texts), handles: handles,
             library: loading.finish())
     }
 
@@ -276,7 +276,7 @@ struct RuleCompiler {
         }
     }
 
-    /// FNV-1a, 64 bits (Fowler, Noll, Vo), over all files and list entries in load order.
+    /// FNV-1a, 64 bits (Fowler, Noll, Vo), over all files in load order.
     private func digest() -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ bytes: some Sequence<UInt8>) {
@@ -288,10 +288,8 @@ struct RuleCompiler {
             add(file.bytes)
         }
         for list in loading.lists {
-            for item in list.items {
-                add(item.text.utf8)
-                add(String(item.weight).utf8)
-            }
+            add(list.name.utf8)
+            add(list.bytes)
         }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -7,23 +7,11 @@ public final class RuleSet: Sendable {
         public let name: String
     }
 
-    /// Something that a rule looks for, and where it was written.
-    public struct Entry: Sendable {
-        /// The word or pattern as its author wrote it.
-        public let text: String
-        /// The list file as messages name it, such as `lists/spam.txt`; `nil` where it stands in the rule.
-        public let file: String?
-        /// The line in `file`, from 1.
-        public let line: Int
-        /// Multiplies the rule's points.
-        let weight: Double
-    }
-
     /// In load order.
     public let rules: [Rule]
     /// In the order in which rules first name them.
     public let categories: [Category]
-    public let entries: [Entry]
+    public let entries: Entries
     /// The policies with a `when` in the order of their declaration, then the one that applies to the rest.
     public let policies: [Policy]
     /// A hexadecimal digest of all files that were read: equal for equal rules.
@@ -46,7 +34,7 @@ public final class RuleSet: Sendable {
     static let otherType = 63
 
     init(
-        rules: [Rule], categories: [Category], entries: [Entry], policies: [Policy], hash: String, order: [Int],
+        rules: [Rule], categories: [Category], entries: Entries, policies: [Policy], hash: String, order: [Int],
         types: [[UInt8]], groups: [TextGroup], matchers: [TextMatcher], historyQueries: [HistoryQuery],
         lists: [ByteTable], handles: [HandleSpecification], library: ScriptLibrary
     ) {

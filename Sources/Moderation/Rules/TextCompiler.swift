@@ -4,12 +4,12 @@ import TextAnalysis
 /// Gathers the words and patterns of all rules and handles, and compiles one matcher for each text form.
 struct TextCompiler {
     private(set) var problems: [Problem] = []
-    private(set) var entries: [RuleSet.Entry] = []
+    private(set) var entries = RuleSet.Entries()
     private(set) var groups: [TextGroup] = []
 
     private var phrases: [TextForm: [TextMatcher.Phrase]] = [:]
-    /// Where each entry stands, for messages.
-    private var places: [(file: String, line: Int, subject: String)] = []
+    /// Where each entry that is of no list stands, for messages.
+    private var places: [Int: (file: String, subject: String)] = [:]
 
     /// Reads `words` and returns the number of its group.
     mutating func words(
@@ -27,19 +27,16 @@ struct TextCompiler {
         if items.isEmpty {
             reader.report("words is empty", at: "words", advice: "give at least one word, or a list file")
         }
-        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger)
+        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger, words: true)
         let line = reader.file.line(of: "words", inTableAt: reader.line)
         for item in items {
             switch item {
             case .string(let text):
-                let entry = RuleSet.Entry(text: text, file: nil, line: line, weight: 1)
-                add(entry, .words, group, at: (reader.file.name, line, reader.subject + ": "))
+                let entry = RuleSet.Entry(text: text, file: nil, line: line, isPattern: false, weight: 1)
+                add(entry, group, reader)
             case .handle(let handle):
                 guard let list = lists.list(handle) else { fallthrough }
-                for item in list.items {
-                    let entry = RuleSet.Entry(text: item.text, file: list.name, line: item.line, weight: item.weight)
-                    add(entry, .words, group, at: (list.place, item.line, ""))
-                }
+                add(list, group)
             default:
                 reader.reportType(of: "words", item, wanted: "words or a list", example: "list \"lists/spam.txt\"")
                 return nil
@@ -53,28 +50,38 @@ struct TextCompiler {
         _ reader: inout TableReader, fields: [Field]?, form: TextForm?, isTrigger: Bool = true
     ) -> Int? {
         guard let text = reader.string("pattern", example: "[[\\bgiveaway\\b]]") else { return nil }
-        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger)
+        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger, words: false)
         let line = reader.file.line(of: "pattern", inTableAt: reader.line)
-        let entry = RuleSet.Entry(text: text, file: nil, line: line, weight: 1)
-        add(entry, .pattern, group, at: (reader.file.name, line, reader.subject + ": "))
+        add(RuleSet.Entry(text: text, file: nil, line: line, isPattern: true, weight: 1), group, reader)
         return group
     }
 
-    private mutating func beginGroup(fields: [Field]?, form: TextForm?, isTrigger: Bool) -> Int {
+    private mutating func beginGroup(fields: [Field]?, form: TextForm?, isTrigger: Bool, words: Bool) -> Int {
         groups.append(
-            TextGroup(form: form ?? .folded, fields: TextGroup.mask(fields ?? [.body]), isTrigger: isTrigger))
+            TextGroup(
+                form: form ?? .folded, fields: TextGroup.mask(fields ?? [.body]), isTrigger: isTrigger, words: words))
         return groups.count - 1
     }
 
-    private mutating func add(
-        _ entry: RuleSet.Entry, _ kind: TextMatcher.Phrase.Kind, _ group: Int,
-        at place: (file: String, line: Int, subject: String)
-    ) {
+    /// Adds an entry that stands in a rule.
+    private mutating func add(_ entry: RuleSet.Entry, _ group: Int, _ reader: TableReader) {
+        places[entries.count] = (reader.file.name, reader.subject + ": ")
         phrases[groups[group].form, default: []].append(
-            TextMatcher.Phrase(kind: kind, text: entry.text, group: Int32(group), entry: Int32(entries.count)))
+            TextMatcher.Phrase(
+                kind: entry.isPattern ? .pattern : .words, text: entry.text, group: Int32(group),
+                entry: Int32(entries.count)))
         entries.append(entry)
-        places.append(place)
-        if groups[group].words == nil { groups[group].words = kind == .words }
+    }
+
+    private mutating func add(_ list: WordList, _ group: Int) {
+        let first = entries.count
+        for (offset, item) in list.items.enumerated() {
+            phrases[groups[group].form, default: []].append(
+                TextMatcher.Phrase(
+                    kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
+                    entry: Int32(first + offset)))
+        }
+        entries.append(list)
     }
 
     /// Leaves a group's words out of the search of every comment: its rule is switched off.
@@ -89,16 +96,22 @@ struct TextCompiler {
             do throws(TextMatcherProblems) {
                 matchers.append(try TextMatcher(phrases[form] ?? [], form: form))
             } catch {
-                for problem in error.problems {
-                    let place = places[Int(problem.entry)]
-                    problems.append(
-                        Problem(
-                            file: place.file, line: place.line, what: place.subject + problem.what,
-                            advice: problem.advice))
-                }
+                for problem in error.problems { report(problem) }
             }
         }
         return matchers.count == TextForm.allCases.count ? matchers : nil
+    }
+
+    private mutating func report(_ problem: TextMatcher.Problem) {
+        let number = Int(problem.entry)
+        if let (list, line) = entries.list(of: number) {
+            problems.append(Problem(file: list.place, line: line, what: problem.what, advice: problem.advice))
+        } else if let place = places[number] {
+            problems.append(
+                Problem(
+                    file: place.file, line: entries[number].line, what: place.subject + problem.what,
+                    advice: problem.advice))
+        }
     }
 }
 

@@ -1,19 +1,26 @@
 /// A list file of a rules folder: one entry a line, `#` comments, an optional weight after a tab.
-struct WordList: Sendable {
+///
+/// Lists are long, so that their entries stay where they were read: as stretches of the file.
+final class WordList: Sendable {
     struct Item: Sendable, Equatable {
-        var text: String
+        /// Bytes of the file: the entry as written, without the `re:` of a pattern.
+        var text: Range<Int>
         /// From 1.
         var line: Int
         /// Multiplies the points of a rule; 1 where none is written.
         var weight: Double
+        /// Whether it is a regular expression, written with `re:` before it.
+        var isPattern: Bool
     }
 
     /// The path as verdicts name it, such as `lists/spam.txt`.
-    var name: String
+    let name: String
     /// The path as messages name it, such as `rules/lists/spam.txt`.
-    var place: String
-    var items: [Item] = []
-    private(set) var problems: [Problem] = []
+    let place: String
+    /// The whole file.
+    let bytes: [UInt8]
+    let items: [Item]
+    let problems: [Problem]
 
     /// Weights reach from 0 to this.
     static let greatestWeight = 1000.0
@@ -21,68 +28,99 @@ struct WordList: Sendable {
     init(name: String, place: String, bytes: [UInt8]) {
         self.name = name
         self.place = place
-        var content = bytes[...]
-        if content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
-        for (index, raw) in content.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            read(raw, line: index + 1)
+        self.bytes = bytes
+        var reader = WordListReader(place: place, isUTF8: String(validating: bytes, as: UTF8.self) != nil)
+        bytes.withUnsafeBytes { reader.read($0) }
+        items = reader.items
+        problems = reader.problems
+    }
+
+    /// An entry as its author wrote it, without the `re:` of a pattern.
+    func text(of item: Item) -> ArraySlice<UInt8> { bytes[item.text] }
+
+    /// What `list:has` knows: all entries but patterns.
+    var texts: ByteTable { ByteTable(items.lazy.filter { !$0.isPattern }.map { [self] in text(of: $0) }) }
+}
+
+/// Reads a list file line by line.
+private struct WordListReader {
+    let place: String
+    /// Whether the whole file is UTF-8; else each line is looked at.
+    let isUTF8: Bool
+    private(set) var items: [WordList.Item] = []
+    private(set) var problems: [Problem] = []
+
+    init(place: String, isUTF8: Bool) {
+        self.place = place
+        self.isUTF8 = isUTF8
+    }
+
+    mutating func read(_ file: UnsafeRawBufferPointer) {
+        // Most entries are longer than this.
+        items.reserveCapacity(file.count / 12)
+        var start = file.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var line = 1
+        while start < file.count {
+            let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.count
+            read(file, start..<end, line: line)
+            start = end + 1
+            line += 1
         }
     }
 
-    private mutating func read(_ raw: ArraySlice<UInt8>, line: Int) {
-        guard let whole = String(validating: raw, as: UTF8.self) else {
-            report(line, "the line is not UTF-8", "save the list as UTF-8")
-            return
+    private mutating func read(_ file: UnsafeRawBufferPointer, _ whole: Range<Int>, line: Int) {
+        if !isUTF8, String(validating: file[whole], as: UTF8.self) == nil {
+            return report(line, "the line is not UTF-8", "save the list as UTF-8")
         }
-        var parts = Self.withoutComment(whole).split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.popFirst() else { return }
-        let text = first.trimmed()
+        var end = whole.upperBound
+        var tab: Int?
+        var previous = UInt8(ascii: " ")
+        for index in whole {
+            let byte = file[index]
+            // A comment opens at the start of a line or after white space, so that `c#` stays an entry.
+            if byte == UInt8(ascii: "#"), previous == UInt8(ascii: " ") || previous == UInt8(ascii: "\t") {
+                end = index
+                break
+            }
+            if byte == UInt8(ascii: "\t"), tab == nil { tab = index }
+            previous = byte
+        }
+        let text = Self.trimmed(file, whole.lowerBound..<(tab ?? end))
+        let weight = Self.trimmed(file, (tab ?? end)..<end)
         if text.isEmpty {
-            if let rest = parts.first, !rest.trimmed().isEmpty {
-                report(line, "a weight without an entry", "write the entry, a tab, the weight")
-            }
+            if !weight.isEmpty { report(line, "a weight without an entry", "write the entry, a tab, the weight") }
             return
         }
-        var weight = 1.0
-        if let written = parts.first?.trimmed(), !written.isEmpty {
-            guard let number = Double(written), (0...Self.greatestWeight).contains(number) else {
-                report(
+        var item = WordList.Item(text: text, line: line, weight: 1, isPattern: false)
+        if !weight.isEmpty {
+            let written = String(decoding: file[weight], as: UTF8.self)
+            guard let number = Double(written), (0...WordList.greatestWeight).contains(number) else {
+                return report(
                     line, "the weight \"\(written)\" is no number from 0 to 1000", "write it like 0.5, after one tab")
-                return
             }
-            weight = number
+            item.weight = number
         }
-        if text.hasPrefix("re:") {
-            report(line, "patterns in lists are not in this version", "use pattern = [[…]] in a rule")
-            return
+        if file[text].starts(with: "re:".utf8) {
+            item.isPattern = true
+            item.text = Self.trimmed(file, (text.lowerBound + 3)..<text.upperBound)
         }
-        items.append(Item(text: text, line: line, weight: weight))
-    }
-
-    /// A `#` opens a comment at the start of a line or after white space, so that `c#` stays an entry.
-    private static func withoutComment(_ line: String) -> Substring {
-        var previous: Character = " "
-        for index in line.indices {
-            if line[index] == "#", previous == " " || previous == "\t" { return line[..<index] }
-            previous = line[index]
-        }
-        return line[...]
+        items.append(item)
     }
 
     private mutating func report(_ line: Int, _ what: String, _ advice: String) {
         problems.append(Problem(file: place, line: line, what: what, advice: advice))
     }
-}
 
-extension Array {
-    fileprivate mutating func popFirst() -> Element? { isEmpty ? nil : removeFirst() }
-}
-
-extension StringProtocol {
-    /// Without white space at either end.
-    func trimmed() -> String {
-        var text = self[...]
-        while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-        while let last = text.last, last.isWhitespace { text = text.dropLast() }
-        return String(text)
+    /// The range without white space at either end.
+    private static func trimmed(_ file: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end, file[start] <= 0x20 { start += 1 }
+        while end > start, file[end - 1] <= 0x20 { end -= 1 }
+        if start == end || (file[start] < 0x80 && file[end - 1] < 0x80) { return start..<end }
+        let text = Substring(decoding: file[start..<end], as: UTF8.self)
+        let head = text.prefix { $0.isWhitespace }.utf8.count
+        let tail = text.reversed().prefix { $0.isWhitespace }.reduce(0) { $0 + $1.utf8.count }
+        return head + tail >= end - start ? start..<start : start + head..<end - tail
     }
 }

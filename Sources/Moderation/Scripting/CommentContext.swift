@@ -136,19 +136,19 @@ final class CommentContext {
     }
 
     /// The greatest weight of the entries that a group hit.
-    func heaviest(group: Int, entries: [RuleSet.Entry]) -> Double {
+    func heaviest(group: Int, entries: RuleSet.Entries) -> Double {
         var heaviest = 0.0
         for index in found.indices where found[index].group == group {
-            heaviest = max(heaviest, entries[Int(found[index].entry)].weight)
+            heaviest = max(heaviest, entries.weight(of: Int(found[index].entry)))
         }
         return heaviest
     }
 
     /// The sum of the greatest weights of a group's hits, `limit` of them at most.
-    func weight(ofHeaviest limit: Int, group: Int, entries: [RuleSet.Entry]) -> Double {
+    func weight(ofHeaviest limit: Int, group: Int, entries: RuleSet.Entries) -> Double {
         weights.removeAll(keepingCapacity: true)
         for index in found.indices where found[index].group == group {
-            let weight = entries[Int(found[index].entry)].weight
+            let weight = entries.weight(of: Int(found[index].entry))
             if weights.count == limit {
                 guard let last = weights.last, last < weight else { continue }
                 weights.removeLast()

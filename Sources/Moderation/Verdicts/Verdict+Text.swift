@@ -25,12 +25,14 @@ extension Verdict {
     mutating func appendHitTexts(_ shown: Range<Int>, areWords: Bool) {
         for index in shown {
             let hit = hits[index]
+            // A list may hold patterns among its words.
+            let isWord = areWords && !ruleSet.entries.isPattern(hit.entry)
             let isKnown = hits[shown.lowerBound..<index].contains { earlier in
-                areWords ? earlier.entry == hit.entry : text[earlier.found].elementsEqual(text[hit.found])
+                isWord ? earlier.entry == hit.entry : text[earlier.found].elementsEqual(text[hit.found])
             }
             if isKnown { continue }
             if index > shown.lowerBound { append(text: ", ") }
-            if areWords {
+            if isWord {
                 append(text: ruleSet.entries[hit.entry].text)
             } else {
                 for place in hit.found { text.append(text[place]) }
