@@ -151,12 +151,9 @@ struct RuleCompiler {
                 advice: "a rule has one; make two rules and join them with all = { … } or any = { … }")
         }
         let isText = present.first == "words" || present.first == "pattern"
-        let fields = draft.reader.fields("fields")
-        let form = draft.reader.choice("form", TextForm.allCases.map { ($0.name, $0) })
-        if !isText, fields != nil || form != nil {
-            draft.reader.report(
-                "\(fields != nil ? "fields" : "form") does nothing here", at: fields != nil ? "fields" : "form",
-                advice: "it belongs to words and pattern")
+        let scope = SearchScope(&draft.reader)
+        if !isText, let key = scope.firstKey {
+            draft.reader.report("\(key) does nothing here", at: key, advice: "it belongs to words and pattern")
         }
         if draft.perHit != nil, !isText, present.first != "required" {
             draft.reader.report(
@@ -164,9 +161,9 @@ struct RuleCompiler {
         }
         switch present.first {
         case "words":
-            return texts.words(&draft.reader, lists: loading, fields: fields, form: form).map { .matches(group: $0) }
+            return texts.words(&draft.reader, lists: loading, scope).map { .matches(group: $0) }
         case "pattern":
-            return texts.pattern(&draft.reader, fields: fields, form: form).map { .matches(group: $0) }
+            return texts.pattern(&draft.reader, scope).map { .matches(group: $0) }
         case "is":
             return ExactTest.read("is", &draft.reader, lists: loading).map { .exact($0) }
         case "required":
@@ -215,12 +212,11 @@ struct RuleCompiler {
                 if case .integer(let number) = handle.value { handles.append(.list(Int(number))) }
                 continue
             case .words, .pattern:
-                let fields = reader.fields("fields")
-                let form = reader.choice("form", TextForm.allCases.map { ($0.name, $0) })
+                let scope = SearchScope(&reader)
                 let group =
                     handle.kind == .words
-                    ? texts.words(&reader, lists: loading, fields: fields, form: form, isTrigger: false)
-                    : texts.pattern(&reader, fields: fields, form: form, isTrigger: false)
+                    ? texts.words(&reader, lists: loading, scope, isTrigger: false)
+                    : texts.pattern(&reader, scope, isTrigger: false)
                 handles.append(.matches(group: group ?? 0))
             case .history:
                 let query = HistoryQuery.read(&reader)

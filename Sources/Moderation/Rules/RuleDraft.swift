@@ -23,9 +23,7 @@ struct RuleDraft {
 
     /// Keys that the rule language has and this version does not.
     private static let later = [
-        "model": "models come with a later version",
-        "disguised": "the form \"folded\" already sees through capitals, full-width letters and HTML",
-        "quoted": "quotations are searched like the rest for now",
+        "model": "models come with a later version"
     ]
 
     init(_ table: LuaTable, file: SourceFile, line: Int) {
@@ -92,7 +90,7 @@ struct RuleDraft {
 extension ScriptLoading.HandleDeclaration {
     /// What the handle was made of, under the key that the same thing has in a rule: `words {…}` as `words = {…}`.
     ///
-    /// `fields` and `form` within the braces are keys of their own.
+    /// `fields`, `form` and the like within the braces are keys of their own.
     var asTable: LuaTable {
         if kind == .history {
             if case .table(let table) = value { return table }
@@ -101,8 +99,8 @@ extension ScriptLoading.HandleDeclaration {
         guard case .table(var table) = value else {
             return LuaTable(members: [LuaMember(key: kind.name, value: value)])
         }
-        let options = table.members.filter { $0.key == "fields" || $0.key == "form" }
-        table.members.removeAll { $0.key == "fields" || $0.key == "form" }
+        let options = table.members.filter { SearchScope.keys.contains($0.key) }
+        table.members.removeAll { SearchScope.keys.contains($0.key) }
         let content = kind == .pattern && table.items.count == 1 ? table.items[0] : LuaValue.table(table)
         return LuaTable(members: [LuaMember(key: kind.name, value: content)] + options)
     }

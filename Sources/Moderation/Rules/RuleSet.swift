@@ -22,8 +22,7 @@ public final class RuleSet: Sendable {
     /// The comment types that rules name; bit i of `Rule.types` stands for the i-th. The last bit is any other type.
     let types: [[UInt8]]
     let groups: [TextGroup]
-    /// One for each text form, by its raw value.
-    let matchers: [TextMatcher]
+    let matchers: FieldMatchers
     let historyQueries: [HistoryQuery]
     /// What each list holds, by the number that a list handle carries.
     let lists: [ByteTable]
@@ -35,7 +34,7 @@ public final class RuleSet: Sendable {
 
     init(
         rules: [Rule], categories: [Category], entries: Entries, policies: [Policy], hash: String, order: [Int],
-        types: [[UInt8]], groups: [TextGroup], matchers: [TextMatcher], historyQueries: [HistoryQuery],
+        types: [[UInt8]], groups: [TextGroup], matchers: FieldMatchers, historyQueries: [HistoryQuery],
         lists: [ByteTable], handles: [HandleSpecification], library: ScriptLibrary
     ) {
         self.rules = rules

@@ -13,7 +13,7 @@ struct TextCompiler {
 
     /// Reads `words` and returns the number of its group.
     mutating func words(
-        _ reader: inout TableReader, lists: ScriptLoading, fields: [Field]?, form: TextForm?, isTrigger: Bool = true
+        _ reader: inout TableReader, lists: ScriptLoading, _ scope: SearchScope, isTrigger: Bool = true
     ) -> Int? {
         guard let value = reader.value("words") else { return nil }
         var items: [LuaValue]
@@ -27,7 +27,11 @@ struct TextCompiler {
         if items.isEmpty {
             reader.report("words is empty", at: "words", advice: "give at least one word, or a list file")
         }
-        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger, words: true)
+        if scope.isDisguised, scope.form != .folded {
+            reader.report(
+                "disguised words are looked for in the folded form only", at: "form", advice: "leave the form out")
+        }
+        let group = beginGroup(scope, isTrigger: isTrigger, words: true)
         let line = reader.file.line(of: "words", inTableAt: reader.line)
         for item in items {
             switch item {
@@ -47,19 +51,25 @@ struct TextCompiler {
 
     /// Reads `pattern` and returns the number of its group.
     mutating func pattern(
-        _ reader: inout TableReader, fields: [Field]?, form: TextForm?, isTrigger: Bool = true
+        _ reader: inout TableReader, _ scope: SearchScope, isTrigger: Bool = true
     ) -> Int? {
         guard let text = reader.string("pattern", example: "[[\\bgiveaway\\b]]") else { return nil }
-        let group = beginGroup(fields: fields, form: form, isTrigger: isTrigger, words: false)
+        if scope.isDisguised {
+            reader.report(
+                "disguised belongs to words", at: "disguised",
+                advice: "list the words, or say in the pattern what varies")
+        }
+        let group = beginGroup(scope, isTrigger: isTrigger, words: false)
         let line = reader.file.line(of: "pattern", inTableAt: reader.line)
         add(RuleSet.Entry(text: text, file: nil, line: line, isPattern: true, weight: 1), group, reader)
         return group
     }
 
-    private mutating func beginGroup(fields: [Field]?, form: TextForm?, isTrigger: Bool, words: Bool) -> Int {
+    private mutating func beginGroup(_ scope: SearchScope, isTrigger: Bool, words: Bool) -> Int {
         groups.append(
             TextGroup(
-                form: form ?? .folded, fields: TextGroup.mask(fields ?? [.body]), isTrigger: isTrigger, words: words))
+                form: scope.form, fields: TextGroup.mask(scope.fields), isTrigger: isTrigger, words: words,
+                isDisguised: scope.isDisguised, skipsQuotations: !scope.isQuoted))
         return groups.count - 1
     }
 
@@ -69,7 +79,7 @@ struct TextCompiler {
         phrases[groups[group].form, default: []].append(
             TextMatcher.Phrase(
                 kind: entry.isPattern ? .pattern : .words, text: entry.text, group: Int32(group),
-                entry: Int32(entries.count)))
+                entry: Int32(entries.count), isDisguised: groups[group].isDisguised))
         entries.append(entry)
     }
 
@@ -79,7 +89,7 @@ struct TextCompiler {
             phrases[groups[group].form, default: []].append(
                 TextMatcher.Phrase(
                     kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
-                    entry: Int32(first + offset)))
+                    entry: Int32(first + offset), isDisguised: groups[group].isDisguised))
         }
         entries.append(list)
     }
@@ -89,17 +99,36 @@ struct TextCompiler {
         groups[group].isTrigger = false
     }
 
-    /// One matcher for each form, or `nil` where there were problems.
-    mutating func compile() -> [TextMatcher]? {
-        var matchers: [TextMatcher] = []
+    /// A matcher for each form, and one of their own for fields that few phrases look at; `nil` where there were
+    /// problems.
+    mutating func compile() -> FieldMatchers? {
+        var result = FieldMatchers()
         for form in TextForm.allCases {
-            do throws(TextMatcherProblems) {
-                matchers.append(try TextMatcher(phrases[form] ?? [], form: form))
-            } catch {
-                for problem in error.problems { report(problem) }
+            let phrases = phrases[form] ?? []
+            guard let whole = matcher(phrases, form) else { continue }
+            result.add(whole, form)
+            var known: [[Int32]: Int] = [:]
+            for field in Field.allCases {
+                let own = phrases.filter { groups[Int($0.group)].fields & TextGroup.mask([field]) != 0 }
+                if own.isEmpty || own.count == phrases.count || own.count > Self.mostOfField { continue }
+                let entries = own.map(\.entry)
+                if known[entries] == nil, let matcher = matcher(own, form) { known[entries] = result.add(matcher) }
+                if let number = known[entries] { result.use(number, for: field, form) }
             }
         }
-        return matchers.count == TextForm.allCases.count ? matchers : nil
+        return problems.isEmpty ? result : nil
+    }
+
+    /// A matcher of this many phrases is much faster than one of thousands, and compiled in no time.
+    private static let mostOfField = 64
+
+    private mutating func matcher(_ phrases: [TextMatcher.Phrase], _ form: TextForm) -> TextMatcher? {
+        do throws(TextMatcherProblems) {
+            return try TextMatcher(phrases, form: form)
+        } catch {
+            for problem in error.problems { report(problem) }
+            return nil
+        }
     }
 
     private mutating func report(_ problem: TextMatcher.Problem) {

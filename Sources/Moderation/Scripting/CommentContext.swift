@@ -50,6 +50,7 @@ final class CommentContext {
     @exclusivity(unchecked) private var formsFor = [Int](repeating: 0, count: Field.count)
     @exclusivity(unchecked) private var number = 0
 
+    private let matchers: FieldMatchers
     private let scanners: [TextScanner]
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
@@ -76,7 +77,8 @@ final class CommentContext {
         entry = UnsafePointer(noEntry)
         decoder = ValueDecoder()
         forms = (0..<Field.count).map { _ in TextForms() }
-        scanners = ruleSet.matchers.map { $0.makeScanner() }
+        matchers = ruleSet.matchers
+        scanners = matchers.matchers.map { $0.makeScanner() }
         foundCounts = [Int32](repeating: 0, count: ruleSet.groups.count)
         func masks(_ included: (TextGroup) -> Bool) -> [UInt16] {
             TextForm.allCases.map { form in
@@ -201,16 +203,20 @@ final class CommentContext {
             let bit = missing.trailingZeroBitCount
             missing &= missing - 1
             guard let field = Field(rawValue: UInt8(bit)), !entry.pointee.place(of: field).isAbsent else { continue }
-            let text = forms(of: field).bytes(form)
+            let forms = forms(of: field)
+            let text = forms.bytes(form)
             wantedGroups[bit].withUnsafeBufferPointer {
-                scanners[Int(form.rawValue)].scan(text, among: $0, into: &matches)
+                scanners[matchers.number(of: form, field: field)].scan(text, among: $0, into: &matches)
             }
             for match in matches {
+                let range = Int(match.range.lowerBound)..<Int(match.range.upperBound)
+                if groups[Int(match.group)].skipsQuotations, forms.isQuoted(forms.rawRange(of: range, in: form)) {
+                    continue
+                }
                 foundCounts[Int(match.group)] += 1
                 found.append(
                     Found(
-                        group: match.group, entry: match.entry, field: field, form: form,
-                        range: Int(match.range.lowerBound)..<Int(match.range.upperBound)))
+                        group: match.group, entry: match.entry, field: field, form: form, range: range))
             }
         }
     }
@@ -220,8 +226,16 @@ final class CommentContext {
         let instance = keep(text)
         let forms = texts[instance]
         let form = groups[group].form
-        scanners[Int(form.rawValue)].scan(forms.bytes(form), into: &matches)
-        return (forms, matches.filter { $0.group == group })
+        scanners[matchers.number(of: form)].scan(forms.bytes(form), into: &matches)
+        let skipsQuotations = groups[group].skipsQuotations
+        return (
+            forms,
+            matches.filter { match in
+                let range = Int(match.range.lowerBound)..<Int(match.range.upperBound)
+                return match.group == group
+                    && !(skipsQuotations && forms.isQuoted(forms.rawRange(of: range, in: form)))
+            }
+        )
     }
 
     /// Keeps a text for the rest of the call and numbers it, so that its forms can be asked for one by one.

@@ -42,25 +42,23 @@ struct DisguiseIndex: Sendable {
     private var table = [Int32](repeating: -1, count: 64)
 
     /// Adds a word; one too short or too long for a disguise is left out.
-    mutating func add(_ phrase: WordPhrase, group: Int32, entry: Int32, slot: Int32) {
+    mutating func add(_ phrase: WordPhraseReader, group: Int32, entry: Int32, slot: Int32) {
         let first = letters.count
         var node = Self.root
         var isGlued = true
         for (number, part) in phrase.parts.enumerated() {
             if number > 0 { node = child(of: node, Self.space) ?? addChild(of: node, Self.space) }
             var last: UInt32 = 0
-            part.withUnsafeBytes { bytes in
-                var index = 0
-                while index < bytes.count {
-                    let (character, length) = bytes.character(at: index)
-                    index += length
-                    letters.append(character)
-                    if WordBoundary.edge(character) != .glued { isGlued = false }
-                    let step = Leet.skeleton(character)
-                    if step == last { continue }
-                    last = step
-                    node = child(of: node, step) ?? addChild(of: node, step)
-                }
+            var index = part.lowerBound
+            while index < part.upperBound {
+                let (character, length) = phrase.bytes.character(at: index)
+                index += length
+                letters.append(character)
+                if WordBoundary.edge(character) != .glued { isGlued = false }
+                let step = Leet.skeleton(character)
+                if step == last { continue }
+                last = step
+                node = child(of: node, step) ?? addChild(of: node, step)
             }
         }
         let count = letters.count - first

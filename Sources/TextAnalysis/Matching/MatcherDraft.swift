@@ -10,6 +10,7 @@ struct MatcherDraft: ~Copyable {
     private(set) var slots: [Int32: Int32] = [:]
     private(set) var problems: [TextMatcher.Problem] = []
     private(set) var literals: [[UInt8]] = []
+    private(set) var disguises = DisguiseIndex()
     /// The anchors by which most words are found. `MatcherTables` frees it.
     let index: OpaquePointer?
     var expressionCount: Int { literals.count + atoms.count }
@@ -25,7 +26,8 @@ struct MatcherDraft: ~Copyable {
 
     init(_ phrases: [TextMatcher.Phrase], form: TextForm) {
         self.form = form
-        index = ctext_word_index_create(phrases.count)
+        let wordCount = phrases.count { $0.kind == .words }
+        index = wordCount > Self.mostLiterals ? ctext_word_index_create(wordCount) : nil
         let reader = WordPhraseReader(form: form)
         for phrase in phrases {
             switch phrase.kind {
@@ -40,6 +42,10 @@ struct MatcherDraft: ~Copyable {
             patterns[index].endTrigger += Int32(literals.count)
         }
     }
+
+    /// Up to this many words Vectorscan finds them in half the time that looking up each word of a text takes; beyond,
+    /// it grows slower, and takes seconds to compile.
+    private static let mostLiterals = 1000
 
     private mutating func slot(of group: Int32) -> Int32 {
         if let slot = slots[group] { return slot }
@@ -63,6 +69,9 @@ struct MatcherDraft: ~Copyable {
             parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
             bytes.append(contentsOf: reader.bytes[part])
         }
+        if phrase.isDisguised {
+            disguises.add(reader, group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group))
+        }
         let (number, part, offset) = key(reader)
         wordNumbers.append(number)
         words.append(
@@ -76,8 +85,9 @@ struct MatcherDraft: ~Copyable {
     /// What the entry is found by: its number, its part, and where in the part it starts. Anchors have negative
     /// numbers, -1 for the first, until all literals are known.
     private mutating func key(_ reader: WordPhraseReader) -> (number: Int32, part: Int, offset: Int) {
+        guard let index else { return literalKey(reader) }
         reader.findAnchors()
-        guard let index, var best = reader.anchors.first else { return literalKey(reader) }
+        guard var best = reader.anchors.first else { return literalKey(reader) }
         var least = Int32.max
         for anchor in reader.anchors where reader.anchors.count > 1 {
             let cost = cost(of: anchor, in: index)

@@ -53,6 +53,8 @@ final class MatcherTables: Sendable {
     nonisolated(unsafe) let database: OpaquePointer?
     /// The anchors by which most words are found; `nil` only where memory was short.
     nonisolated(unsafe) let index: OpaquePointer?
+    /// The words that are also looked for in disguise.
+    let disguises: DisguiseIndex
     let anchorCount: Int
     let literalCount: Int
     let expressionCount: Int
@@ -68,6 +70,7 @@ final class MatcherTables: Sendable {
         patterns = Self.copy(draft.patterns)
         self.database = database
         index = draft.index
+        disguises = draft.disguises
         literalCount = draft.literals.count
         anchorCount = draft.firstWord.count - 1 - draft.literals.count
         expressionCount = draft.expressionCount

@@ -11,16 +11,20 @@ public final class TextMatcher: Sendable {
         public var group: Int32
         /// The caller's own number for it, given back in a match.
         public var entry: Int32
+        /// Whether words are found in disguise too: drawn apart, repeated, replaced or covered letters.
+        public var isDisguised: Bool
 
-        public init(kind: Kind, text: ArraySlice<UInt8>, group: Int32, entry: Int32) {
+        public init(kind: Kind, text: ArraySlice<UInt8>, group: Int32, entry: Int32, isDisguised: Bool = false) {
             self.kind = kind
             self.text = text
             self.group = group
             self.entry = entry
+            self.isDisguised = isDisguised
         }
 
-        public init(kind: Kind, text: String, group: Int32, entry: Int32) {
-            self.init(kind: kind, text: ArraySlice(text.utf8), group: group, entry: entry)
+        public init(kind: Kind, text: String, group: Int32, entry: Int32, isDisguised: Bool = false) {
+            self.init(
+                kind: kind, text: ArraySlice(text.utf8), group: group, entry: entry, isDisguised: isDisguised)
         }
     }
 

@@ -16,6 +16,8 @@ public final class TextScanner {
     private let scratch: OpaquePointer?
     /// `nil` where no word is found by an anchor.
     private let edges: OpaquePointer?
+    /// `nil` where no word is looked for in disguise.
+    @exclusivity(unchecked) private var finder: DisguiseFinder?
     private let groupCounts: UnsafeMutableBufferPointer<Int32>
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
     @exclusivity(unchecked) private var triggered: [UInt32] = []
@@ -36,6 +38,7 @@ public final class TextScanner {
         self.tables = tables
         scratch = tables.database.flatMap { ctext_scratch_allocate($0) }
         edges = tables.anchorCount > 0 ? ctext_edges_create() : nil
+        finder = tables.disguises.entries.isEmpty ? nil : DisguiseFinder(tables.disguises)
         groupCounts = .allocate(capacity: tables.groupCount)
         groupCounts.initialize(repeating: 0)
         isTriggered = .allocate(capacity: tables.expressionCount - tables.literalCount)
@@ -86,6 +89,9 @@ public final class TextScanner {
                         $0.found(anchor: Int(anchor), start: start)
                     }
                 }, context)
+        }
+        finder?.find(in: text) { range, word in
+            if isWanted(word.group) { note(range, group: word.group, entry: word.entry, slot: word.slot) }
         }
         if tables.patterns.count > 0 { runPatterns() }
         if !candidates.isEmpty { settle(into: &matches) }
