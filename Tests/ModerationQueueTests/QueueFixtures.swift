@@ -46,7 +46,7 @@ extension RuleSet {
     static var none: RuleSet {
         RuleSet(
             rules: [], categories: [], entries: Entries(), policies: [], hash: "", order: [], types: [], groups: [],
-            matchers: [], historyQueries: [], lists: [], handles: [], library: ScriptLibrary())
+            matchers: FieldMatchers(), historyQueries: [], lists: [], handles: [], library: ScriptLibrary())
     }
 }
 
