@@ -46,8 +46,9 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"], swiftSettings: strict),
-
+        // Lua without our sandbox, which tests compare it with.
+        .target(name: "StandardLua", dependencies: ["liblua"], path: "Tests/StandardLua"),
+        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "StandardLua"], swiftSettings: strict),
         .testTarget(
             name: "ModerationQueueTests",
             dependencies: ["ModerationQueue", "Moderation", .product(name: "SystemPackage", package: "swift-system")],

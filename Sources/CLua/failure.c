@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char clua_spent_message[] =
+    "patterns took too many steps in this call; make them simpler, or look at less text";
+
 // Everything here writes into the state's own buffers: telling of a failure must not need memory.
 
 // Copies text and cuts what does not fit before a whole character, with "…" behind it. Returns the length.
@@ -191,6 +194,7 @@ int clua_note_failure(clua_state *S, int lua_status) {
     }
     if (text == S->syntax_message) status = CLUA_SYNTAX;
     if (text == S->memory_message) status = CLUA_MEMORY;
+    if (S->is_spent) status = CLUA_BUDGET;
     set_failure(S, status, text, length);
     lua_settop(L, SLOT_LAST);
     return status;

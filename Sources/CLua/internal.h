@@ -38,6 +38,7 @@ enum {
     REGISTRY_GLOBALS, // what every environment begins with
     REGISTRY_DROPPED, // metatable that explains names left out
     REGISTRY_MODULES, // required name or "@" and chunk name -> value, or the marker of one being loaded
+    REGISTRY_PATTERNS, // slot -> text and pattern, of those in clua_state.patterns
     REGISTRY_STOCK_FORMAT, // the library functions that ours end in
     REGISTRY_STOCK_SORT,
 };
@@ -90,6 +91,14 @@ typedef struct chunk {
     char id[LUA_IDSIZE]; // as Lua shortens the name in messages
 } chunk;
 
+// Patterns of `string.find` and its like that were used last, by the address of their text.
+enum { PATTERN_BITS = 6 };
+
+typedef struct known_pattern {
+    const char *text; // NULL: none
+    const struct pattern *compiled;
+} known_pattern;
+
 // Free blocks by size, in steps of 16 bytes up to 512.
 enum { POOL_COUNT = 32 };
 
@@ -107,6 +116,10 @@ struct clua_state {
     clua_writer writer;
     clua_writer reader;
     int first_argument; // stack index of the host call's first argument; 0: no call
+    known_pattern patterns[1 << PATTERN_BITS];
+    size_t steps; // that patterns may still take in this call
+    size_t step_limit;
+    bool is_spent; // more were wanted
     uint64_t session; // counts `clua_end`: what was handed out before is closed
     bool running;
     bool sealed;
@@ -143,6 +156,7 @@ void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size
 void clua_free_pools(clua_memory *memory);
 
 // failure.c
+extern const char clua_spent_message[];
 int clua_handler(lua_State *L);
 void clua_note_position(clua_state *S, int level);
 int clua_fail(clua_state *S, int status, const char *message);
@@ -232,12 +246,16 @@ int clua_base_rawget(lua_State *L);
 int clua_base_rawlen(lua_State *L);
 int clua_table_sort(lua_State *L);
 
-// libraries.c, text.c, random.c, clock.c, loading.c
+// libraries.c, text.c, searching.c, random.c, clock.c, loading.c
 void clua_open_libraries(lua_State *L);
 void clua_push_text(lua_State *L, int index); // what tostring gives
 int clua_base_tostring(lua_State *L);
 int clua_base_setmetatable(lua_State *L);
 int clua_string_format(lua_State *L);
+int clua_string_find(lua_State *L);
+int clua_string_match(lua_State *L);
+int clua_string_gmatch(lua_State *L);
+int clua_string_gsub(lua_State *L);
 int clua_math_random(lua_State *L);
 int clua_os_time(lua_State *L);
 int clua_os_date(lua_State *L);

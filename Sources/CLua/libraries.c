@@ -40,10 +40,11 @@ static const allowed math_names[] = {
 };
 
 static const allowed string_names[] = {
-    {"byte", NULL},   {"char", NULL}, {"find", NULL},  {"format", clua_string_format}, {"gmatch", NULL},
-    {"gsub", NULL},   {"len", NULL},  {"lower", NULL}, {"match", NULL},                {"pack", NULL},
-    {"packsize", NULL}, {"rep", NULL}, {"reverse", NULL}, {"sub", NULL},               {"unpack", NULL},
-    {"upper", NULL},  {NULL, NULL},
+    {"byte", NULL},    {"char", NULL},  {"find", clua_string_find}, {"format", clua_string_format},
+    {"gmatch", clua_string_gmatch},     {"gsub", clua_string_gsub}, {"len", NULL},
+    {"lower", NULL},   {"match", clua_string_match},                {"pack", NULL},
+    {"packsize", NULL}, {"rep", NULL},  {"reverse", NULL},          {"sub", NULL},
+    {"unpack", NULL},  {"upper", NULL}, {NULL, NULL},
 };
 
 static const allowed table_names[] = {

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-clua_state *clua_create(size_t memory_limit, const clua_host *host) {
+clua_state *clua_create(size_t memory_limit, size_t step_limit, const clua_host *host) {
     clua_state *S = calloc(1, sizeof *S);
     if (S == NULL) return NULL;
     S->limit = memory_limit;
+    S->step_limit = step_limit;
     S->host = *host;
     return S;
 }
@@ -41,6 +42,8 @@ static int prepare(lua_State *L) {
         lua_newtable(L);
         lua_rawseti(L, LUA_REGISTRYINDEX, others[i]);
     }
+    lua_createtable(L, 2 << PATTERN_BITS, 0);
+    lua_rawseti(L, LUA_REGISTRYINDEX, REGISTRY_PATTERNS);
     lua_pushliteral(L, "__index");
     return 1;
 }
@@ -95,9 +98,13 @@ void clua_close(clua_state *S) {
 // The one place where Lua code is entered. A budget is armed before the call and disarmed after it, here.
 int clua_protect(clua_state *S, int arguments, int results) {
     S->running = true;
+    S->steps = S->step_limit;
+    S->is_spent = false;
     int status = lua_pcall(S->L, arguments, results, SLOT_HANDLER);
     S->running = false;
-    return status == LUA_OK ? CLUA_OK : clua_note_failure(S, status);
+    if (status != LUA_OK) return clua_note_failure(S, status);
+    // A rule that has caught the error has not got out of it.
+    return S->is_spent ? clua_fail(S, CLUA_BUDGET, clua_spent_message) : CLUA_OK;
 }
 
 int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument) {

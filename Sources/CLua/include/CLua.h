@@ -108,7 +108,8 @@ typedef struct clua_result {
 } clua_result;
 
 // NULL when there is no memory. `clua_open` must follow; `clua_close` ends it in every case.
-clua_state *clua_create(size_t memory_limit, const clua_host *host);
+// `step_limit`: how many steps patterns may take in one call.
+clua_state *clua_create(size_t memory_limit, size_t step_limit, const clua_host *host);
 void clua_set_context(clua_state *S, void *context); // the host, for callbacks
 int clua_open(clua_state *S);
 void clua_close(clua_state *S);
