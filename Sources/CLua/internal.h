@@ -20,7 +20,8 @@ enum {
     SLOT_INDEX,         // "__index"
     SLOT_DEAD,          // raises: the record is closed
     SLOT_HANDLER,       // the message handler
-    SLOT_LAST = SLOT_HANDLER,
+    SLOT_CALLED,        // the proxy that functions were called with last
+    SLOT_LAST = SLOT_CALLED,
 };
 
 // The same and more, by number in the registry, for code that runs inside a call. Lua itself uses 1 to 3.
@@ -129,6 +130,7 @@ struct clua_state {
     uint64_t random[4];
     int32_t function_count;
     int32_t instance_count;
+    int32_t called_kind; // of the record in SLOT_CALLED; -1: none
     int32_t record_limit; // above the highest kind of record defined
     record_kind *records[KIND_LIMIT];
     char *handles[KIND_LIMIT];

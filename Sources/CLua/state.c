@@ -8,6 +8,7 @@ clua_state *clua_create(size_t memory_limit, size_t step_limit, const clua_host 
     if (S == NULL) return NULL;
     S->limit = memory_limit;
     S->step_limit = step_limit;
+    S->called_kind = -1;
     S->host = *host;
     return S;
 }
@@ -64,6 +65,7 @@ int clua_open(clua_state *S) {
     // Now "__index" stands behind these tables, in its place.
     lua_pushcfunction(L, closed_index);
     lua_pushcfunction(L, clua_handler);
+    lua_pushnil(L);
     return clua_protect_function(S, open_state, NULL);
 }
 
@@ -183,7 +185,12 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
     if (lua_rawgeti(L, SLOT_FUNCTIONS, function) != LUA_TFUNCTION) {
         return clua_fail(S, CLUA_RUNTIME, "there is no such function");
     }
-    lua_rawgeti(L, SLOT_PROXIES, kind);
+    if (kind != S->called_kind) {
+        lua_rawgeti(L, SLOT_PROXIES, kind);
+        lua_replace(L, SLOT_CALLED);
+        S->called_kind = kind;
+    }
+    lua_pushvalue(L, SLOT_CALLED);
     // However many results: fewer than two need not be looked at.
     int status = clua_protect(S, has_argument ? 2 : 1, LUA_MULTRET);
     if (status == CLUA_OK) read_results(S, result);
