@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .executable(name: "modfilter", targets: ["modfilter"]),
         .library(name: "Moderation", targets: ["Moderation", "CommentFormats", "ModerationQueue"]),
+        .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -17,7 +17,7 @@ struct LoadingCase: Sendable, CustomTestStringConvertible {
 
 @Suite("problems of a rule")
 struct LoadingRuleTests {
-    @Test("each is named with its place and what to do", arguments: keys + values + triggers + later)
+    @Test("each is named with its place and what to do", arguments: keys + values + triggers + search + later)
     func loads(row: LoadingCase) throws {
         let found = try problems(row.lua)
         #expect(found == row.problems)
@@ -175,17 +175,25 @@ struct LoadingRuleTests {
             #"rules/a.lua:2: rule "a": history: more_than is 1000; give a number from 0 to 999"#),
     ]
 
+    static let search: [LoadingCase] = [
+        LoadingCase(
+            "disguised with a pattern", rule(#"disguised = true, pattern = "x""#),
+            #"rules/a.lua:2: rule "a": disguised belongs to words; list the words, or say in the pattern what varies"#),
+        LoadingCase(
+            "disguised in another form", rule(#"disguised = true, form = "text", words = { "x" }"#),
+            #"rules/a.lua:2: rule "a": disguised words are looked for in the folded form only; leave the form out"#),
+        LoadingCase(
+            "quoted without words", rule(#"quoted = false, required = { "email" }"#),
+            #"rules/a.lua:2: rule "a": quoted does nothing here; it belongs to words and pattern"#),
+        LoadingCase(
+            "disguised as a word", rule(#"disguised = "yes", words = { "x" }"#),
+            #"rules/a.lua:2: rule "a": disguised is a string; give true or false"#),
+    ]
+
     static let later: [LoadingCase] = [
         LoadingCase(
             "a model", rule("model = {}"),
             #"rules/a.lua:2: rule "a": model is not in this version; models come with a later version"#),
-        LoadingCase(
-            "disguised", rule(#"disguised = true, words = { "x" }"#),
-            #"rules/a.lua:2: rule "a": disguised is not in this version; the form "folded" already sees through capitals, full-width letters and HTML"#
-        ),
-        LoadingCase(
-            "quoted", rule(#"quoted = false, words = { "x" }"#),
-            #"rules/a.lua:2: rule "a": quoted is not in this version; quotations are searched like the rest for now"#),
         LoadingCase(
             "similar", rule(#"history = { by = "similar", more_than = 1 }"#),
             #"rules/a.lua:2: rule "a": history: by = "similar" is not in this version; fingerprint finds the same text again"#

@@ -36,6 +36,39 @@ struct TriggerTests {
         #expect(try fires("words = { \"\(word)\" }", Comment(body: body)) == hits)
     }
 
+    @Test("words in disguise are found where a rule asks for it, and shown as they stand")
+    func disguised() throws {
+        let rest = #"words = { "casino", "赌博" }, disguised = true"#
+        let verdict = try judge(rule(rest), Comment(body: "<b>C.A.S.I.N.O</b> and casino, 赌*博 c4s1n0"))
+        #expect(
+            verdict.hitTexts == [
+                "body[3,14) C.A.S.I.N.O", "body[23,29) casino", "body[31,38) 赌*博", "body[39,45) c4s1n0",
+            ])
+        #expect(verdict.reasons == ["casino, 赌博"])
+        #expect(try !fires(#"words = { "casino" }"#, Comment(body: "c.a.s.i.n.o")))
+        let handle = """
+            local masked = words { "casino", disguised = true }
+            rule { name = "a", category = "spam", score = 2, check = function() return masked:any("c a s i n o") end }
+            """
+        #expect(try judge(handle, Comment(body: "x")).names == ["a"])
+    }
+
+    @Test("quotations count unless a rule leaves them out")
+    func quoted() throws {
+        let body = "<blockquote>you idiot</blockquote>\n> idiot he said\n[quote]idiot[/quote] why?"
+        #expect(try fires(#"words = { "idiot" }"#, Comment(body: body)))
+        #expect(try !fires(#"words = { "idiot" }, quoted = false"#, Comment(body: body)))
+        #expect(try !fires(#"pattern = "id[i]ot", quoted = false"#, Comment(body: body)))
+        let verdict = try judge(rule(#"words = { "idiot" }, quoted = false"#), Comment(body: body + " idiot"))
+        #expect(verdict.hitTexts == ["body[82,87) idiot"])
+        let handle = """
+            local rude = words { "idiot", quoted = false }
+            rule { name = "a", category = "spam", score = 2, check = function(c) return rude:any(c) end }
+            """
+        #expect(try judge(handle, Comment(body: body)).names == [])
+        #expect(try judge(handle, Comment(body: body + " idiot")).names == ["a"])
+    }
+
     @Test("hits name five at most and count the rest")
     func manyHits() throws {
         let verdict = try judge(rule(#"words = { "x" }"#), Comment(body: "x x x x x x x x"))
