@@ -17,7 +17,11 @@ struct SplitMix: RandomNumberGenerator {
 
 /// What texts are made of to try folding: characters that change, that attach to others, and that do neither.
 enum FoldingMixture {
-    static let all: [Unicode.Scalar] = (0...0x10FFFF).compactMap { Unicode.Scalar(UInt32($0)) }
+    static let all: [Unicode.Scalar] = (0...0x10FFFF).compactMap { (code: UInt32) in
+        guard let scalar = Unicode.Scalar(code) else { return nil }
+        let category = scalar.properties.generalCategory
+        return category == .unassigned || category == .privateUse ? nil : scalar
+    }
 
     /// Characters that join or move, or on which others do.
     static let joining: [Unicode.Scalar] = {
@@ -34,6 +38,60 @@ enum FoldingMixture {
         return ranges.joined().compactMap { Unicode.Scalar($0) }
     }()
 
+    /// What a text folds to by passes over all of it; `nil` where that is not the way: where scripts mix in words, or
+    /// where so many marks stand together that some go for that alone.
+    static func expected(_ text: String) -> String? {
+        let marks = text.unicodeScalars.count { $0.properties.generalCategory.isMark }
+        if marks > 3 || mixesScripts(text) { return nil }
+        var text = text
+        while true {
+            let store = ByteStore()
+            text.withUTF8 { Folding.foldCase(UnsafeRawBufferPointer($0), into: store) }
+            let folded = String(decoding: store.bytes, as: UTF8.self)
+            text = cleaned(folded)
+            if text.utf8.elementsEqual(folded.utf8) { return text }
+        }
+    }
+
+    private static func cleaned(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x640, 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: continue
+            case 0x3400...0x9FFF:
+                result.append(contentsOf: String(decoding: Folding.fold("\(scalar)"), as: UTF8.self).unicodeScalars)
+            default:
+                if scalar.properties.canonicalCombiningClass != .notReordered, scalar == result.last { continue }
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// Whether letters of two of the scripts that look alike may stand in one text.
+    static func mixesScripts(_ text: String) -> Bool {
+        var scripts: Set<Int> = []
+        let store = ByteStore()
+        var text = text
+        text.withUTF8 { Folding.foldCase(UnsafeRawBufferPointer($0), into: store) }
+        for scalar in String(decoding: store.bytes, as: UTF8.self).unicodeScalars {
+            for (index, ranges) in blocks.enumerated() where ranges.contains(where: { $0.contains(scalar.value) }) {
+                scripts.insert(index)
+            }
+        }
+        return scripts.count > 1
+    }
+
+    /// Blocks of Latin, Cyrillic, Greek, Armenian and Cherokee.
+    private static let blocks: [[ClosedRange<UInt32>]] = [
+        [
+            0x61...0x7A, 0xAA...0x2AF, 0x1D00...0x1DBF, 0x1E00...0x1EFF, 0x2C60...0x2C7F, 0xA722...0xA7FF,
+            0xAB30...0xAB6F,
+        ],
+        [0x400...0x52F, 0x1C80...0x1C8F, 0x1D00...0x1DBF, 0x2DE0...0x2DFF, 0xA640...0xA69F],
+        [0x370...0x3FF, 0x1D00...0x1DBF, 0x1F00...0x1FFF, 0xAB65...0xAB65], [0x531...0x58F], [0x13A0...0x13FF],
+    ]
+
     static func text(of scalars: [Unicode.Scalar], length: Int, _ random: inout SplitMix) -> String {
         var text = String.UnicodeScalarView()
         for _ in 0..<length { text.append(scalars.randomElement(using: &random) ?? "x") }
@@ -43,47 +101,157 @@ enum FoldingMixture {
 
 @Suite("Folding")
 struct FoldingTests {
-    @Test("every character folds as ICU folds it, alone and between others")
+    @Test(
+        "what is written differently and read alike folds alike, in every script",
+        arguments: [
+            // Turkish, German, Greek, Lithuanian; titles and ligatures.
+            ("İSTANBUL", "istanbul"), ("ısı", "ısı"), ("STRASSE Straße", "strasse strasse"), ("ΟΔΟΣ οδος", "οδοσ οδοσ"),
+            ("ᾳ", "αι"), ("i̇̀", "i"), ("ǅ", "dž"), ("ﬁ", "fi"),
+            // Accents that make letters stay; piled-up ones, lines through letters and enclosing marks go.
+            ("Tiếng Việt ư ơ ạ", "tiếng việt ư ơ ạ"), ("Tie\u{302}\u{301}ng Vie\u{323}\u{302}t", "tiếng việt"),
+            ("café cafe\u{301}", "café café"), ("c\u{336}a\u{336}s\u{336}i\u{336}n\u{336}o\u{336}", "casino"),
+            ("c\u{301}\u{327}\u{35C}\u{31B}\u{33F}a\u{30A}\u{301}\u{344}\u{31B}sino", "casino"),
+            ("за\u{301}мок", "замок"),
+            ("ё е\u{308} й", "ё ё й"), ("1\u{FE0F}\u{20E3}", "1"), ("don\u{B4}t", "don t"), ("ɔ\u{301}", "ɔ"),
+            ("≠", "≠"),
+            // Marks that belong to letters stay.
+            ("हिन्दी क़ कि", "हिन्दी क़ कि"), ("สวัสดีน้ำที่", "สวัสดีน้ําที่"), ("שָׁלוֹם", "שָׁלוֹם"), ("مُحَمَّد", "مُحَمَّد"),
+            ("กก\u{E48}\u{E48}\u{E48}\u{E48}", "กก\u{E48}"), ("မြန်မာ", "မြန်မာ"), ("བསྒྲུབས", "བསྒྲུབས"),
+            ("ｶﾞｷﾞ か\u{3099}", "ガギ が"),
+            // Arabic's stretching and its forms.
+            ("مـــرحـبـا", "مرحبا"), ("ﻣﺮﺣﺒﺎ", "مرحبا"), ("ا\u{640}\u{653}", "آ"), ("ﹱ", "\u{64B}"),
+            // Hangul by letters and by syllables.
+            ("한글 \u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", "한글 한글"), ("ﾡ", "ᄀ"),
+            // Traditional and simplified Chinese; what simplified Chinese writes too stays.
+            ("賭博賺錢 赌博赚钱", "赌博赚钱 赌博赚钱"), ("發財 頭髮 后來 後來", "发财 头发 后来 后来"), ("乾坤 著名", "乾坤 著名"), ("㊗", "祝"),
+            ("ＣＡＳＩＮＯ １２３", "casino 123"), ("𝒸𝒶𝓈𝒾𝓃ℴ ⓒⓐⓢⓘⓝⓞ", "casino casino"), ("ᏣᎳᎩ ꮳꮃꭹ", "ᏣᎳᎩ ᏣᎳᎩ"),
+            // What can't be seen.
+            ("ca\u{200B}s\u{200D}i\u{AD}n\u{2060}o\u{FE0F}", "casino"), ("❤\u{FE0F}", "❤"),
+            ("\u{202E}onisac", "onisac"),
+        ])
+    func cases(_ text: String, _ expected: String) {
+        let found = String(decoding: Folding.fold(text), as: UTF8.self)
+        #expect(found.unicodeScalars.elementsEqual(expected.unicodeScalars), "\(found)")
+    }
+
+    @Test(
+        "letters that pose as those of another script are written in the script of their word",
+        arguments: [
+            ("саsino", "casino"), ("cаsinо", "casino"), ("СASINО", "casino"), ("ПРИBET", "привет"),
+            ("пpивeт", "привет"),
+            ("раураl", "paypal"), ("vіаgrа", "viagra"), ("Ꮯasino", "casino"), ("gооglе1", "google1"),
+            ("casinο", "casino"),
+            ("bitсоin.cоm", "bitcoin.com"), ("сор", "сор"), ("cop", "cop"), ("сop", "cop"),
+            ("казино casino", "казино casino"),
+            ("αγάπη", "αγάπη"), ("αγaπη", "αγαπη"), ("Аpple-Москва", "apple-москва"), ("微信wеchаt", "微信wechat"),
+            ("сc", "cc"), ("с1c", "c1c"), ("Հայաuտան", "հայաստան"), ("м\u{336}oney", "money"),
+        ])
+    func lookAlikes(_ text: String, _ expected: String) {
+        let found = String(decoding: Folding.fold(text), as: UTF8.self)
+        #expect(found == expected)
+    }
+
+    @Test("every character folds as Unicode folds it, but for clutter and Han, and folding it again changes nothing")
     func characters() {
         var differing: [Unicode.Scalar] = []
-        for scalar in FoldingMixture.all where !foldsAsICU("\(scalar)") || !foldsAsICU("aE\(scalar)\u{301}ж\(scalar)") {
-            differing.append(scalar)
+        for scalar in FoldingMixture.all {
+            let text = "x\(scalar) \(scalar)\u{301}\u{5B4}\(scalar)"
+            // Ideographs join nothing, and are most of all characters.
+            if !foldsAsExpected("\(scalar)") || !(scalar.properties.isIdeographic || foldsAsExpected(text)) {
+                differing.append(scalar)
+            }
         }
         #expect(differing.isEmpty)
     }
 
-    @Test("pairs and triples of what joins fold as ICU folds them")
+    @Test("pairs and triples of what joins fold as Unicode folds them")
     func joining() {
-        let joining = FoldingMixture.joining
-        var differing: [String] = []
-        let attaching = joining.filter { $0.properties.canonicalCombiningClass != .notReordered || $0.value > 0x1160 }
-        for first in joining {
-            for second in attaching where !foldsAsICU("\(first)\(second)") { differing.append("\(first)\(second)") }
-        }
         var random = SplitMix(state: 1)
-        for _ in 0..<40_000 {
-            let text = FoldingMixture.text(of: joining, length: 3, &random)
-            if !foldsAsICU(text) { differing.append(text) }
+        var differing: [String] = []
+        for round in 0..<60_000 {
+            let text = FoldingMixture.text(of: FoldingMixture.joining, length: 2 + round % 2, &random)
+            if !foldsAsExpected(text) { differing.append(text) }
         }
         #expect(differing.isEmpty)
     }
 
-    @Test("mixtures of any characters fold as ICU folds them", arguments: [7, 40, 300])
+    @Test("mixtures of any characters fold as Unicode folds them", arguments: [5, 9, 40, 300])
     func mixtures(length: Int) {
         var random = SplitMix(state: UInt64(length))
-        var differing = 0
+        var differing: [String] = []
         for round in 0..<60_000 / length {
             let scalars = round % 3 == 0 ? FoldingMixture.all : FoldingMixture.joining
             let text = FoldingMixture.text(of: scalars, length: length, &random)
-            if !foldsAsICU(text) { differing += 1 }
+            if !foldsAsExpected(text) { differing.append(text) }
         }
-        #expect(differing == 0)
+        #expect(differing.isEmpty)
     }
 
-    private func foldsAsICU(_ text: String) -> Bool {
-        let expected = ByteStore()
-        var text = text
-        text.withUTF8 { Folding.foldCase(UnsafeRawBufferPointer($0), into: expected) }
-        return expected.bytes.elementsEqual(Folding.fold(text))
+    @Test("a stretch of the folded form leads back to text that folds to it", arguments: [3, 8, 30])
+    func back(length: Int) {
+        var random = SplitMix(state: UInt64(length) + 100)
+        var failures: [String] = []
+        for round in 0..<20_000 / length {
+            let scalars = round % 3 == 0 ? FoldingMixture.all : FoldingMixture.joining
+            let text = FoldingMixture.text(of: scalars, length: length, &random)
+            withForms(text) { forms in
+                if !forms.isPlain { return }
+                let folded = forms.bytes(.folded)
+                let start = folded.characterStart(at: Int.random(in: 0...folded.count, using: &random))
+                let end = folded.characterEnd(at: Int.random(in: start...folded.count, using: &random))
+                let range = forms.rawRange(of: start..<end, in: .folded)
+                let raw = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[range])
+                guard let part = String(validating: raw, as: UTF8.self) else { return failures.append(text) }
+                // Which script a word is written in, its parts do not tell.
+                if FoldingMixture.mixesScripts(text) { return }
+                let wanted = Array(folded[start..<end])
+                let found = Folding.fold(part)
+                if !found.indices.contains(where: { found[$0...].starts(with: wanted) }), !wanted.isEmpty {
+                    failures.append(text)
+                }
+            }
+        }
+        #expect(failures.isEmpty)
     }
+
+    @Test(
+        "a look-alike leads back to itself",
+        arguments: [
+            ("x саsino y", "casino", "саsino"), ("x саsino y", "asi", "аsi"), ("ПРИBET мир", "привет", "ПРИBET"),
+            ("c\u{336}a\u{336}s\u{336}!", "cas", "c\u{336}a\u{336}s\u{336}"), ("Ꮯasino ﷺ саt", "cat", "саt"),
+            ("賭博 x", "赌", "賭"),
+            ("مـــرحبا", "مر", "مـــر"), ("ＡＢс", "abc", "ＡＢс"),
+        ])
+    func way(_ raw: String, _ part: String, _ expected: String) throws {
+        try withForms(raw) { forms in
+            let bytes = Array(forms.bytes(.folded))
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: Array(part.utf8)) })
+            let range = forms.rawRange(of: start..<start + part.utf8.count, in: .folded)
+            #expect(string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[range])) == expected)
+        }
+    }
+
+    @Test(
+        "folding takes time in proportion to the text",
+        arguments: [
+            "\u{5B4}\u{5B0}", "\u{301}\u{323}", "аa", "\u{1161}", "\u{200B}", "e\u{301}\u{323}", "ﷺ", "a\u{336}",
+            "\u{640}\u{64B}",
+        ])
+    func hostile(_ unit: String) {
+        let text = "x" + String(repeating: unit, count: TextForms.limit / unit.utf8.count)
+        let elapsed = ContinuousClock().measure { withForms(text) { _ = $0.rawRange(of: 0..<1000, in: .folded) } }
+        #expect(elapsed < .seconds(5))
+    }
+
+    /// Whether a text folds as by whole-text passes over it, and to what folds to itself.
+    private func foldsAsExpected(_ text: String) -> Bool {
+        let folded = Folding.fold(text)
+        if Folding.fold(String(decoding: folded, as: UTF8.self)) != folded { return false }
+        guard let expected = FoldingMixture.expected(text) else { return true }
+        return expected.utf8.elementsEqual(folded)
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isMark: Bool { self == .nonspacingMark || self == .spacingMark || self == .enclosingMark }
 }

@@ -74,7 +74,7 @@ struct PatternTests {
             (#"a{5}"#, "aaaa aaaaa", ["aaaaa"]),
             (#"(ab){2,9}"#, "ab ababab", ["ababab"]),
             (#"[^\p{Han}]+吗"#, "你好x吗", ["x吗"]),
-            (#"[\p{Greek}-]+x"#, "aλ-x", ["λ-x"]),
+            (#"[\p{Greek}-]+x"#, "a λ-x", ["λ-x"]),
             (#"\PLx"#, "ax 1x", ["1x"]),
             (#"nothing"#, "", []),
         ] as [(String, String, [String])])

@@ -14,7 +14,7 @@ typedef struct {
     int32_t source_start, source_end, folded_start, folded_end;
 } ctext_change;
 
-/// What folding changed, in order; changes that keep each character's length are left out.
+/// Changes in order; those that keep each character's length are left out.
 typedef struct {
     ctext_change *list;
     size_t capacity;
@@ -22,15 +22,21 @@ typedef struct {
     size_t count;
 } ctext_changes;
 
-/// Folds UTF-8 by NFKC_Casefold of Unicode, all of it by ICU. Returns how many bytes the result has, or SIZE_MAX where
-/// `capacity` is too small.
-size_t ctext_fold_case(const uint8_t *text, size_t length, uint8_t *output, size_t capacity);
+/// What folding changed: first character by character, and then letters in words that mix scripts.
+typedef struct {
+    ctext_changes characters, words;
+} ctext_fold_map;
 
-/// Folds UTF-8 by NFKC_Casefold of Unicode, which also removes default-ignorable (zero-width) characters.
+/// Folds UTF-8 by NFKC_Casefold of Unicode, which also removes default-ignorable (zero-width) characters, and goes on
+/// from there: clutter is taken out, traditional Han characters become simplified, and letters that pose as those of
+/// another script become these.
 ///
-/// `changes` may be NULL. Returns how many bytes the result has, or SIZE_MAX where `capacity` is too small: the text's
+/// `map` may be NULL. Returns how many bytes the result has, or SIZE_MAX where `capacity` is too small: the text's
 /// length and 64 will do for nearly all texts, sixteen times that for all.
-size_t ctext_fold(const uint8_t *text, size_t length, uint8_t *output, size_t capacity, ctext_changes *changes);
+size_t ctext_fold(const uint8_t *text, size_t length, uint8_t *output, size_t capacity, ctext_fold_map *map);
+
+/// Folds UTF-8 by NFKC_Casefold alone. Returns the same.
+size_t ctext_fold_case(const uint8_t *text, size_t length, uint8_t *output, size_t capacity);
 
 #ifdef __cplusplus
 }

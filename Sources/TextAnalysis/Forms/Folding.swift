@@ -1,13 +1,15 @@
 import CText
 
-/// NFKC case folding, by which words can't hide behind capitals, full-width letters or zero-width characters.
+/// Folding, by which words can't hide behind capitals, full-width letters, look-alikes, accents piled up, zero-width
+/// characters or the other way of writing Chinese.
 ///
-/// The algorithm is `NFKC_Casefold` of the Unicode Standard, section 5.18 and DerivedNormalizationProps.txt, as ICU
-/// has it. It keeps white space apart from unifying its kinds.
+/// It begins with `NFKC_Casefold` of the Unicode Standard, section 5.18 and DerivedNormalizationProps.txt, which keeps
+/// white space apart from unifying its kinds. What is clutter and which letters look alike is said in CText's
+/// `FoldingPage.h` and `LookAlikes.h`. Folding twice gives no more than folding once.
 enum Folding {
     /// Folds UTF-8 into `output`, which is emptied first.
     static func fold(_ text: UnsafeRawBufferPointer, into output: ByteStore) {
-        fold(text, into: output, changes: nil)
+        fold(text, into: output, map: nil)
     }
 
     /// The folded form of a word or pattern.
@@ -18,16 +20,16 @@ enum Folding {
         return [UInt8](output.bytes)
     }
 
-    /// Folds UTF-8 by ICU alone, which takes longer.
+    /// Folds UTF-8 by `NFKC_Casefold` alone: for names that must stay what they are, such as those of hosts.
     static func foldCase(_ text: UnsafeRawBufferPointer, into output: ByteStore) {
         fill(output, text) { ctext_fold_case($0, text.count, $1, $2) }
     }
 
     /// Folds UTF-8 into `output`, which is emptied first, and lists what that changes.
     static func fold(
-        _ text: UnsafeRawBufferPointer, into output: ByteStore, changes: UnsafeMutablePointer<ctext_changes>?
+        _ text: UnsafeRawBufferPointer, into output: ByteStore, map: UnsafeMutablePointer<ctext_fold_map>?
     ) {
-        fill(output, text) { ctext_fold($0, text.count, $1, $2, changes) }
+        fill(output, text) { ctext_fold($0, text.count, $1, $2, map) }
     }
 
     private static func fill(

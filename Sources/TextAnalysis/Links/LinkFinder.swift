@@ -162,7 +162,7 @@ final class LinkFinder {
             return start..<store.count
         }
         // Host names are compared without case and width: `ｅｘａｍｐｌｅ。com` is `example.com`.
-        Folding.fold(UnsafeRawBufferPointer(rebasing: store.bytes[written]), into: folded)
+        Folding.foldCase(UnsafeRawBufferPointer(rebasing: store.bytes[written]), into: folded)
         let bytes = folded.bytes
         var position = 0
         while position < bytes.count {

@@ -1,0 +1,169 @@
+#include "FoldingPage.h"
+
+#include "FoldingTables.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include <cstddef>
+
+namespace folding {
+
+CharacterTable<Page> table;
+
+namespace {
+
+constexpr UChar32 tatweel = 0x0640;
+
+// Vietnamese puts two marks on a letter, polytonic Greek three.
+constexpr int32_t most_diacritical_marks = 3;
+// No language needs more: Burmese and Tibetan stack the most.
+constexpr int32_t most_marks = 8;
+
+bool is_mark(UChar32 character) { return (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0; }
+
+bool is_clutter(UChar32 character) { return character == tatweel || is_diacritical_mark(character); }
+
+UChar32 simplified(UChar32 character) {
+    constexpr size_t count = sizeof folding_tables::simplified / (2 * sizeof(char16_t));
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        UChar32 found = folding_tables::simplified[2 * middle];
+        if (found == character) return folding_tables::simplified[2 * middle + 1];
+        if (found < character) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return character;
+}
+
+/// Takes out the marks that are too many, before they are put in order: that takes time by the square of their number.
+icu::UnicodeString thinned(const icu::UnicodeString &cluster) {
+    int32_t diacritical = 0, marks = 0;
+    for (int32_t index = 0; index < cluster.length(); index = cluster.moveIndex32(index, 1)) {
+        diacritical += is_diacritical_mark(cluster.char32At(index));
+    }
+    icu::UnicodeString result;
+    for (int32_t index = 0; index < cluster.length(); index = cluster.moveIndex32(index, 1)) {
+        UChar32 character = cluster.char32At(index);
+        if (is_diacritical_mark(character)) {
+            if (diacritical > most_diacritical_marks) continue;
+        } else if (is_mark(character)) {
+            if (++marks > most_marks) continue;
+        }
+        result.append(character);
+    }
+    return result;
+}
+
+/// Takes out clutter that folding by Unicode leaves, and brings Han characters together.
+icu::UnicodeString cleaned(const icu::UnicodeString &folded) {
+    icu::UnicodeString result;
+    UChar32 previous = -1;
+    int32_t marks = 0;
+    for (int32_t index = 0; index < folded.length(); index = folded.moveIndex32(index, 1)) {
+        UChar32 character = folded.char32At(index);
+        if (is_clutter(character)) continue;
+        if (is_mark(character)) {
+            bool is_repeated = character == previous && u_getCombiningClass(character) != 0;
+            if (is_repeated || ++marks > most_marks) continue;
+        } else {
+            marks = 0;
+        }
+        previous = character;
+        result.append(simplified(character));
+    }
+    return result;
+}
+
+/// In which of the scripts that look alike a text has letters.
+uint32_t scripts_in(const icu::UnicodeString &text) {
+    uint32_t scripts = 0;
+    for (int32_t index = 0; index < text.length(); index = text.moveIndex32(index, 1)) {
+        UChar32 character = text.char32At(index);
+        if ((U_GET_GC_MASK(character) & U_GC_L_MASK) == 0) continue;
+        UErrorCode status = U_ZERO_ERROR;
+        switch (uscript_getScript(character, &status)) {
+        case USCRIPT_LATIN: scripts |= latin; break;
+        case USCRIPT_CYRILLIC: scripts |= cyrillic; break;
+        case USCRIPT_GREEK: scripts |= greek; break;
+        case USCRIPT_ARMENIAN: scripts |= armenian; break;
+        case USCRIPT_CHEROKEE: scripts |= cherokee; break;
+        default: break;
+        }
+    }
+    return scripts;
+}
+
+}  // namespace
+
+const icu::Normalizer2 *normalizer() {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2 *instance = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    return U_SUCCESS(status) ? instance : nullptr;
+}
+
+bool is_diacritical_mark(UChar32 character) {
+    return (character >= 0x0300 && character <= 0x036F) || (character >= 0x1AB0 && character <= 0x1AFF) ||
+           (character >= 0x1DC0 && character <= 0x1DFF) || (character >= 0x20D0 && character <= 0x20FF) ||
+           (character >= 0xFE20 && character <= 0xFE2F);
+}
+
+icu::UnicodeString fold_cluster(const icu::Normalizer2 &normalizer, const icu::UnicodeString &cluster) {
+    icu::UnicodeString text = thinned(cluster);
+    // What is taken out can let its neighbours join. Each round but the last takes something out or simplifies it.
+    while (true) {
+        UErrorCode status = U_ZERO_ERROR;
+        icu::UnicodeString folded;
+        normalizer.normalize(text, folded, status);
+        if (U_FAILURE(status)) return text;
+        text = cleaned(folded);
+        if (text == folded) return text;
+    }
+}
+
+Page::Page(uint32_t first) {
+    const icu::Normalizer2 *instance = normalizer();
+    for (uint32_t index = 0; index < 256; index++) {
+        // Without ICU's data a text that stays as it is beats none.
+        entries[index] = instance == nullptr ? static_cast<uint32_t>(same) : entry(*instance, first + index);
+    }
+}
+
+uint32_t Page::entry(const icu::Normalizer2 &normalizer, UChar32 character) {
+    // No text can hold a surrogate.
+    if (U_IS_SURROGATE(character)) character = 0xFFFD;
+    icu::UnicodeString source(character);
+    bool is_inert = normalizer.isInert(character) && !is_clutter(character) && simplified(character) == character;
+    icu::UnicodeString folded = is_inert ? source : fold_cluster(normalizer, source);
+    bool is_attached = !is_inert && !normalizer.hasBoundaryBefore(character);
+    UErrorCode status = U_ZERO_ERROR;
+    if (is_attached) {
+        bool composes = u_getIntPropertyValue(character, UCHAR_NFC_QUICK_CHECK) != UNORM_YES;
+        bool is_changed = !normalizer.isNormalized(source, status);
+        if (is_diacritical_mark(character) && !composes && !is_changed) return removed;
+        if (!is_diacritical_mark(character) && folded.isEmpty()) return removed;
+        return attached | (composes || is_changed ? 0 : static_cast<uint32_t>(u_getCombiningClass(character)) << 8);
+    }
+    if (folded.isEmpty()) return removed;
+    // What tatweel was taken from.
+    if (!normalizer.hasBoundaryBefore(folded.char32At(0))) return attached;
+    uint32_t result = scripts_in(folded) << script_shift;
+    if (folded == source) return result | same;
+    std::string bytes;
+    folded.toUTF8String(bytes);
+    if (bytes.size() <= 3) {
+        for (size_t index = 0; index < bytes.size(); index++) {
+            result |= static_cast<uint32_t>(static_cast<uint8_t>(bytes[index])) << (8 + 8 * index);
+        }
+        return result | static_cast<uint32_t>(bytes.size());
+    }
+    auto place = static_cast<uint32_t>(pool.size());
+    pool += bytes;
+    return result | pooled | static_cast<uint32_t>(bytes.size()) << 8 | place << 16;
+}
+
+}  // namespace folding

@@ -1,0 +1,175 @@
+#include "LookAlikes.h"
+
+#include "FoldingPage.h"
+#include "FoldingTables.h"
+
+#include <cstring>
+#include <vector>
+
+namespace folding {
+
+namespace {
+
+/// A letter of a word: what it is, what it becomes, and its script.
+struct Letter {
+    uint32_t original, character, script;
+};
+
+/// The row of a letter in the table of look-alikes, or NULL.
+const char16_t *look_alikes(uint32_t character) {
+    constexpr size_t width = 1 + script_count;
+    size_t low = 0, high = sizeof folding_tables::alike / (width * sizeof(char16_t));
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const char16_t *row = folding_tables::alike + width * middle;
+        if (row[0] == character) return row + 1;
+        if (row[0] < character) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return nullptr;
+}
+
+/// The look-alike of a letter in a script, given by its place in the table, or 0.
+uint32_t look_alike(uint32_t character, uint32_t place) {
+    const char16_t *row = look_alikes(character);
+    return row == nullptr || row[place] == u' ' ? 0 : row[place];
+}
+
+/// Whether a script other than its own, of those given, has a letter that looks like this one.
+bool is_ambiguous(const Letter &letter, uint32_t scripts) {
+    for (uint32_t place = 0; place < script_count; place++) {
+        bool is_other = (scripts & ~letter.script & 1u << place) != 0;
+        if (is_other && look_alike(letter.character, place) != 0) return true;
+    }
+    return false;
+}
+
+bool is_mixed(uint32_t scripts) { return (scripts & (scripts - 1)) != 0; }
+
+/// Writes a word in one script as far as its letters allow. With fewer scripts in it other letters may count as its
+/// own, so this goes on until nothing changes, which is after as many rounds as there are scripts, at most.
+void unify(std::vector<Letter> &word, uint32_t scripts) {
+    while (is_mixed(scripts)) {
+        size_t own[script_count] = {};
+        for (const Letter &letter : word) {
+            if (letter.script == 0 || is_ambiguous(letter, scripts)) continue;
+            for (uint32_t place = 0; place < script_count; place++) own[place] += letter.script >> place & 1;
+        }
+        uint32_t target = script_count;
+        for (uint32_t place = 0; place < script_count; place++) {
+            if ((scripts >> place & 1) != 0 && (target == script_count || own[place] > own[target])) target = place;
+        }
+        uint32_t left = 0;
+        for (Letter &letter : word) {
+            bool is_foreign = letter.script != 0 && letter.script != 1u << target;
+            if (uint32_t other = is_foreign ? look_alike(letter.character, target) : 0) {
+                letter.character = other;
+                letter.script = 1u << target;
+            }
+            left |= letter.script;
+        }
+        if (left == scripts) return;
+        scripts = left;
+    }
+}
+
+size_t encoded_size(uint32_t character) { return static_cast<size_t>(U8_LENGTH(character)); }
+
+class Unifier {
+public:
+    Unifier(uint8_t *text, size_t length, size_t capacity, ctext_changes *changes)
+        : text(text), length(length), output(text + length), room(capacity - length), changes(changes) {}
+
+    bool run() {
+        std::vector<Letter> word;
+        for (size_t index = 0; index < length;) {
+            size_t start = index, end = index;
+            uint32_t scripts = 0;
+            for (; index < length; end = index) {
+                uint32_t character = next_character(text, length, index), found;
+                if (!is_of_word(character, found)) break;
+                scripts |= found;
+            }
+            if (is_mixed(scripts) && !rewrite(word, start, end, scripts)) return false;
+        }
+        return copied == 0 || copy(length);
+    }
+
+    /// How many bytes were written; none where nothing changed.
+    size_t count = 0;
+
+private:
+    const uint8_t *const text;
+    const size_t length;
+    uint8_t *const output;
+    const size_t room;
+    ctext_changes *const changes;
+    // How much of the text stands in the output.
+    size_t copied = 0;
+
+    static bool is_of_word(uint32_t character, uint32_t &scripts) {
+        scripts = 0;
+        if (character < 0x80) {
+            if ((character | 0x20) - 'a' < 26) scripts = latin;
+            return scripts != 0 || character - '0' < 10;
+        }
+        uint32_t entry = entry_of(character);
+        scripts = scripts_of(entry);
+        return scripts != 0 || (entry & kind_mask) == attached;
+    }
+
+    bool rewrite(std::vector<Letter> &word, size_t start, size_t end, uint32_t scripts) {
+        word.clear();
+        for (size_t index = start; index < end;) {
+            Letter letter = {};
+            letter.original = letter.character = next_character(text, end, index);
+            is_of_word(letter.character, letter.script);
+            word.push_back(letter);
+        }
+        unify(word, scripts);
+        size_t index = start;
+        for (const Letter &letter : word) {
+            size_t size = encoded_size(letter.original);
+            if (letter.character != letter.original && !replace(index, size, letter.character)) return false;
+            index += size;
+        }
+        return true;
+    }
+
+    /// Copies the text up to a place.
+    bool copy(size_t end) {
+        if (room - count < end - copied) return false;
+        std::memcpy(output + count, text + copied, end - copied);
+        count += end - copied;
+        copied = end;
+        return true;
+    }
+
+    bool replace(size_t index, size_t size, uint32_t character) {
+        size_t folded_size = encoded_size(character);
+        if (!copy(index) || room - count < folded_size) return false;
+        int32_t end = 0;
+        U8_APPEND_UNSAFE(output + count, end, character);
+        size_t from = count;
+        count += folded_size;
+        if (changes != nullptr && size != folded_size) append(*changes, index, index + size, from, count);
+        copied = index + size;
+        return true;
+    }
+};
+
+}  // namespace
+
+bool unify_scripts(uint8_t *text, size_t &length, size_t capacity, ctext_changes *changes) {
+    Unifier unifier(text, length, capacity, changes);
+    if (!unifier.run()) return false;
+    if (unifier.count == 0) return true;
+    std::memmove(text, text + length, unifier.count);
+    length = unifier.count;
+    return true;
+}
+
+}  // namespace folding

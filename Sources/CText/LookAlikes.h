@@ -1,0 +1,27 @@
+// Letters of one script that pose as those of another.
+#pragma once
+
+#include "CTextFolding.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace folding {
+
+/// Adds a change to a list, or only counts it where there is no room.
+inline void append(ctext_changes &changes, size_t start, size_t end, size_t folded_start, size_t folded_end) {
+    if (changes.count < changes.capacity) {
+        changes.list[changes.count] = {static_cast<int32_t>(start), static_cast<int32_t>(end),
+                                       static_cast<int32_t>(folded_start), static_cast<int32_t>(folded_end)};
+    }
+    changes.count++;
+}
+
+/// Writes each word that mixes scripts in the script that most of its letters can only belong to; in Latin on a tie. A
+/// word is a run of letters, marks and ASCII digits.
+///
+/// `length` is the text's and becomes the result's; what lies behind it up to `capacity` is used for work. Returns
+/// whether there was room.
+bool unify_scripts(uint8_t *text, size_t &length, size_t capacity, ctext_changes *changes);
+
+}  // namespace folding
