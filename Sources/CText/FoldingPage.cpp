@@ -79,21 +79,25 @@ icu::UnicodeString cleaned(const icu::UnicodeString &folded) {
     return result;
 }
 
+/// The script of a letter, if it is one of those that look alike, or 0.
+uint32_t script_of(UChar32 character) {
+    if ((U_GET_GC_MASK(character) & U_GC_L_MASK) == 0) return 0;
+    UErrorCode status = U_ZERO_ERROR;
+    switch (uscript_getScript(character, &status)) {
+    case USCRIPT_LATIN: return latin;
+    case USCRIPT_CYRILLIC: return cyrillic;
+    case USCRIPT_GREEK: return greek;
+    case USCRIPT_ARMENIAN: return armenian;
+    case USCRIPT_CHEROKEE: return cherokee;
+    default: return 0;
+    }
+}
+
 /// In which of the scripts that look alike a text has letters.
 uint32_t scripts_in(const icu::UnicodeString &text) {
     uint32_t scripts = 0;
     for (int32_t index = 0; index < text.length(); index = text.moveIndex32(index, 1)) {
-        UChar32 character = text.char32At(index);
-        if ((U_GET_GC_MASK(character) & U_GC_L_MASK) == 0) continue;
-        UErrorCode status = U_ZERO_ERROR;
-        switch (uscript_getScript(character, &status)) {
-        case USCRIPT_LATIN: scripts |= latin; break;
-        case USCRIPT_CYRILLIC: scripts |= cyrillic; break;
-        case USCRIPT_GREEK: scripts |= greek; break;
-        case USCRIPT_ARMENIAN: scripts |= armenian; break;
-        case USCRIPT_CHEROKEE: scripts |= cherokee; break;
-        default: break;
-        }
+        scripts |= script_of(text.char32At(index));
     }
     return scripts;
 }
@@ -125,6 +129,17 @@ icu::UnicodeString fold_cluster(const icu::Normalizer2 &normalizer, const icu::U
     }
 }
 
+/// The entry of a character that may change with what stands before it.
+static uint32_t attached_entry(const icu::Normalizer2 &normalizer, const icu::UnicodeString &source) {
+    UChar32 character = source.char32At(0);
+    UErrorCode status = U_ZERO_ERROR;
+    bool composes = u_getIntPropertyValue(character, UCHAR_NFC_QUICK_CHECK) != UNORM_YES;
+    bool is_changed = !normalizer.isNormalized(source, status);
+    if (is_diacritical_mark(character)) return composes || is_changed ? attached : removed;
+    if (fold_cluster(normalizer, source).isEmpty()) return removed;
+    return attached | (composes || is_changed ? 0 : static_cast<uint32_t>(u_getCombiningClass(character)) << 8);
+}
+
 Page::Page(uint32_t first) {
     const icu::Normalizer2 *instance = normalizer();
     for (uint32_t index = 0; index < 256; index++) {
@@ -136,23 +151,21 @@ Page::Page(uint32_t first) {
 uint32_t Page::entry(const icu::Normalizer2 &normalizer, UChar32 character) {
     // No text can hold a surrogate.
     if (U_IS_SURROGATE(character)) character = 0xFFFD;
+    bool is_inert = normalizer.isInert(character) && !is_clutter(character);
+    // The short way for nearly all characters: a page is made while somebody waits.
+    if (is_inert && simplified(character) == character) return same | script_of(character) << script_shift;
     icu::UnicodeString source(character);
-    bool is_inert = normalizer.isInert(character) && !is_clutter(character) && simplified(character) == character;
-    icu::UnicodeString folded = is_inert ? source : fold_cluster(normalizer, source);
-    bool is_attached = !is_inert && !normalizer.hasBoundaryBefore(character);
-    UErrorCode status = U_ZERO_ERROR;
-    if (is_attached) {
-        bool composes = u_getIntPropertyValue(character, UCHAR_NFC_QUICK_CHECK) != UNORM_YES;
-        bool is_changed = !normalizer.isNormalized(source, status);
-        if (is_diacritical_mark(character) && !composes && !is_changed) return removed;
-        if (!is_diacritical_mark(character) && folded.isEmpty()) return removed;
-        return attached | (composes || is_changed ? 0 : static_cast<uint32_t>(u_getCombiningClass(character)) << 8);
-    }
+    if (!is_inert && !normalizer.hasBoundaryBefore(character)) return attached_entry(normalizer, source);
+    icu::UnicodeString folded = is_inert ? icu::UnicodeString(simplified(character)) : fold_cluster(normalizer, source);
     if (folded.isEmpty()) return removed;
     // What tatweel was taken from.
     if (!normalizer.hasBoundaryBefore(folded.char32At(0))) return attached;
-    uint32_t result = scripts_in(folded) << script_shift;
-    if (folded == source) return result | same;
+    uint32_t scripts = scripts_in(folded) << script_shift;
+    return folded == source ? same | scripts : scripts | replacement(folded);
+}
+
+uint32_t Page::replacement(const icu::UnicodeString &folded) {
+    uint32_t result = 0;
     std::string bytes;
     folded.toUTF8String(bytes);
     if (bytes.size() <= 3) {

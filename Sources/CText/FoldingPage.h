@@ -38,6 +38,8 @@ struct Page {
 
 private:
     uint32_t entry(const icu::Normalizer2 &normalizer, UChar32 character);
+    /// The entry of a character that becomes this one or these, which the pool keeps where they are long.
+    uint32_t replacement(const icu::UnicodeString &folded);
 };
 
 /// What it holds are constants of Unicode.
