@@ -87,14 +87,13 @@ struct LinkTests {
             ("http://www.kaixin001.com", "www.kaixin001.com", "kaixin001.com", "kaixin001"),
         ])
     func parts(_ url: String, _ host: String, _ domain: String, _ network: String) throws {
-        var url = url
-        try url.withUTF8 { bytes in
-            let list = takeApart(url: UnsafeRawBufferPointer(bytes))
+        try withForms(url) { forms in
+            let list = forms.address
             let link = try #require(list.links.first)
             #expect(list.links.count == 1)
             #expect(string(list.string(link.host)) == host)
             #expect(string(list.domain(of: link)) == domain)
-            #expect(list.network(of: link) ?? "" == network)
+            #expect(SocialNetworks.builtIn.name(ofHost: list.string(link.host)) ?? "" == network)
         }
     }
 
@@ -114,11 +113,11 @@ struct LinkTests {
         "what is no web address is none",
         arguments: [
             "", " ", "Ann", "/about", "ann@example.com", "javascript:alert(1)", "http://", "http://a b/",
-            "not an address", "http://..",
+            "not an address", "http://..", "http://1.2.3.4.5/", "http://256.1.1.1/", "http://[1:2]/", "http://a%2Fb/",
+            "hxxp://example.com",
         ])
     func none(_ url: String) {
-        var url = url
-        url.withUTF8 { #expect(takeApart(url: UnsafeRawBufferPointer($0)).links.isEmpty) }
+        withForms(url) { #expect($0.address.links.isEmpty) }
     }
 
     @Test(

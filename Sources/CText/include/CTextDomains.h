@@ -1,4 +1,4 @@
-// The Public Suffix List, as libpsl carries it.
+// Names of hosts: the Public Suffix List as libpsl carries it, and internationalised names by ICU.
 #pragma once
 
 #include <stdbool.h>
@@ -15,6 +15,12 @@ size_t ctext_registrable_start(const char *host);
 
 /// Whether a top-level domain (lower case, ends in NUL) stands in the list's ICANN section.
 bool ctext_is_top_level_domain(const char *label);
+
+/// The Unicode form of an internationalised host by UTS 46 (non-transitional), small letters: Punycode is decoded, width
+/// and compatibility are mapped, `。` separates labels. Writes at most `capacity` bytes.
+///
+/// Returns how many bytes the result has; SIZE_MAX where the host is not valid or has no room.
+size_t ctext_unicode_host(const char *host, size_t length, char *output, size_t capacity);
 
 #ifdef __cplusplus
 }

@@ -64,7 +64,7 @@ final class HistoryKeys {
         case .emailDomain:
             guard let value = block.value(of: .email, in: block.entries[index]), let domain = EmailDomain.of(value)
             else { return 0 }
-            return ASCII.withLowercased(domain) { Self.hash(of: $0) }
+            return HostForm.with(of: domain) { Self.hash(of: $0) }
         case .fingerprint:
             guard let value = block.value(of: .body, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
             forms.reset(value)

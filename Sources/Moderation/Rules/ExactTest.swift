@@ -52,7 +52,7 @@ extension ExactTest.Values {
             }
             self = .networks(table)
         case .email:
-            let lower = values.map { $0.map(ASCII.lowercased) }
+            let lower = values.map { EmailForm.bytes(of: $0) }
             let domains = lower.indices.filter { lower[$0].first == UInt8(ascii: "@") }
             self = .email(
                 addresses: ByteTable(lower.map { $0.first == UInt8(ascii: "@") ? [] : $0 }),
@@ -66,7 +66,7 @@ extension ExactTest.Values {
                     number, "\"\(entries[number].text)\" is no domain",
                     "write the domain alone, such as spam.example")
             }
-            self = .domains(ByteTable(values.map { $0.map(ASCII.lowercased) }))
+            self = .domains(ByteTable(values.map { HostForm.bytes(of: $0) }))
         default:
             self = .exact(ByteTable(values))
         }
@@ -81,16 +81,13 @@ extension ExactTest.Values {
         case .networks(let table):
             return table.index(of: bytes)
         case .email(let addresses, let domains, let numbers):
-            return ASCII.withLowercased(bytes) { lower in
+            return EmailForm.with(bytes) { lower in
                 if let number = addresses.index(of: lower) { return number }
                 guard let at = lower.lastIndex(of: UInt8(ascii: "@")) else { return nil }
                 return domains.index(of: UnsafeRawBufferPointer(rebasing: lower[(at + 1)...])).map { numbers[$0] }
             }
         case .domains(let table):
-            guard let host = host(ofURL: bytes) else { return nil }
-            return ASCII.withLowercased(UnsafeRawBufferPointer(rebasing: bytes[host])) {
-                Self.domain(of: $0, in: table)
-            }
+            return HostForm.with(hostOf: bytes) { Self.domain(of: $0, in: table) } ?? nil
         }
     }
 
@@ -106,10 +103,29 @@ extension ExactTest.Values {
     }
 }
 
-/// Letters A to Z and nothing else; what e-mail addresses and domains ignore the case of.
-enum ASCII {
-    static func lowercased(_ text: String) -> [UInt8] { text.utf8.map(lowercased) }
+/// The one form in which e-mail addresses are compared: letters A to Z small, the domain in the form of hosts.
+enum EmailForm {
+    static func bytes(of email: some Sequence<UInt8>) -> [UInt8] {
+        Array(email).withUnsafeBytes { with($0) { [UInt8]($0) } }
+    }
 
+    static func with<Result>(
+        _ email: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        guard let domain = EmailDomain.of(email) else { return ASCII.withLowercased(email, body) }
+        let local = email.count - domain.count
+        return HostForm.with(of: domain) { form in
+            withUnsafeTemporaryAllocation(byteCount: local + form.count, alignment: 1) { copy in
+                for index in 0..<local { copy[index] = ASCII.lowercased(email[index]) }
+                UnsafeMutableRawBufferPointer(rebasing: copy[local...]).copyMemory(from: form)
+                return body(UnsafeRawBufferPointer(rebasing: copy[..<(local + form.count)]))
+            }
+        }
+    }
+}
+
+/// Letters A to Z and nothing else; what compares without case.
+enum ASCII {
     static func lowercased(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
 
     /// Lends a lower-case copy, on the stack where it is short.

@@ -49,6 +49,6 @@ public struct Policy: Sendable {
     var limits = Limits()
     var exempt: ExactTest?
     var echo: [EchoField] = []
-    /// The blog's own domains, in lower case.
+    /// The blog's own domains, in the form of hosts.
     var site: [String] = []
 }

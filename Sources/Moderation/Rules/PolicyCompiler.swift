@@ -1,4 +1,5 @@
 import LuaRuntime
+import TextAnalysis
 
 /// Checks the policies and lets each inherit what it does not say.
 struct PolicyCompiler {
@@ -59,7 +60,9 @@ struct PolicyCompiler {
         policy.limits.onError =
             reader.choice("on_error", Verdict.Outcome.allCases.map { ($0.name, $0) }) ?? policy.limits.onError
         policy.exempt = ExactTest.read("exempt", &reader, lists: loading) ?? policy.exempt
-        policy.site = reader.strings("site", example: "{ \"blog.example\" }")?.map { $0.lowercased() } ?? policy.site
+        if let site = reader.strings("site", example: "{ \"blog.example\" }") {
+            policy.site = site.map { String(decoding: HostForm.bytes(of: $0.utf8), as: UTF8.self) }
+        }
         if let names = reader.strings("echo", example: "{ \"post\", \"extra.section\" }") {
             policy.echo = names.compactMap { echo($0, &reader) }
         }

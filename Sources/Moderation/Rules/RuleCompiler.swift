@@ -6,6 +6,7 @@ struct RuleCompiler {
     private(set) var problems: [Problem] = []
 
     private let loading: ScriptLoading
+    private let networkLists: [NetworkList]
     private var drafts: [RuleDraft] = []
     private var categories: [String] = []
     private var types: [String] = []
@@ -13,8 +14,9 @@ struct RuleCompiler {
     private var historyQueries: [HistoryQuery] = []
     private var handles: [HandleSpecification] = []
 
-    init(loading: ScriptLoading) {
+    init(loading: ScriptLoading, networkLists: [NetworkList]) {
         self.loading = loading
+        self.networkLists = networkLists
     }
 
     /// The rule set, or `nil` where there were problems.
@@ -51,7 +53,8 @@ struct RuleCompiler {
             rules: rules, categories: categories.map { RuleSet.Category(name: $0) }, entries: texts.entries,
             policies: policies, hash: digest(), order: order, types: types.map { Array($0.utf8) },
             groups: texts.groups, matchers: matchers, historyQueries: historyQueries,
-            lists: loading.lists.map(\.texts), handles: handles,
+            lists: loading.lists.map(\.texts),
+            networks: networkLists.reduce(.builtIn) { $0.adding($1.entries) }, handles: handles,
             library: loading.finish())
     }
 
@@ -286,6 +289,12 @@ struct RuleCompiler {
         for list in loading.lists {
             add(list.name.utf8)
             add(list.bytes)
+        }
+        for list in networkLists {
+            for entry in list.entries {
+                add(entry.domain)
+                add((entry.network ?? "").utf8)
+            }
         }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -65,7 +65,8 @@ struct RuleLoader {
                         "write one, such as spam/links.lua, or take the pack along with include \"pack\" in policy.lua")
             )
         }
-        var compiler = RuleCompiler(loading: loading)
+        let networks = networkLists(withPack: loading.includesPack)
+        var compiler = RuleCompiler(loading: loading, networkLists: networks)
         let compiled = compiler.compile()
         problems += compiler.problems
         guard let compiled, problems.isEmpty else { throw RuleLoadError(problems: Self.inOrder(problems)) }
@@ -79,6 +80,22 @@ struct RuleLoader {
                 file: folder.name(of: "policy.lua"), line: 0, what: "include \"pack\": there is no installed pack",
                 advice: "install modfilter with make install, or name the pack with $MODFILTER_PACK"))
         return []
+    }
+
+    /// The pack's, then the folder's own, which holds where both name a domain.
+    private mutating func networkLists(withPack: Bool) -> [NetworkList] {
+        var lists: [NetworkList] = []
+        for folder in [withPack ? pack : nil, folder] {
+            do throws(Problem) {
+                if let list = try folder?.networks() {
+                    problems += list.problems
+                    lists.append(list)
+                }
+            } catch {
+                problems.append(error)
+            }
+        }
+        return lists
     }
 
     private mutating func run(_ file: SourceFile, _ loading: ScriptLoading, _ state: LuaState) {

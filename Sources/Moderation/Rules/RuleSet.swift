@@ -26,6 +26,8 @@ public final class RuleSet: Sendable {
     let historyQueries: [HistoryQuery]
     /// What each list holds, by the number that a list handle carries.
     let lists: [ByteTable]
+    /// The social networks that links lead to.
+    let networks: SocialNetworks
     let handles: [HandleSpecification]
     let library: ScriptLibrary
 
@@ -35,7 +37,8 @@ public final class RuleSet: Sendable {
     init(
         rules: [Rule], categories: [Category], entries: Entries, policies: [Policy], hash: String, order: [Int],
         types: [[UInt8]], groups: [TextGroup], matchers: FieldMatchers, historyQueries: [HistoryQuery],
-        lists: [ByteTable], handles: [HandleSpecification], library: ScriptLibrary
+        lists: [ByteTable], networks: SocialNetworks = .builtIn, handles: [HandleSpecification],
+        library: ScriptLibrary
     ) {
         self.rules = rules
         self.categories = categories
@@ -48,6 +51,7 @@ public final class RuleSet: Sendable {
         self.matchers = matchers
         self.historyQueries = historyQueries
         self.lists = lists
+        self.networks = networks
         self.handles = handles
         self.library = library
     }

@@ -110,6 +110,13 @@ package struct RulesFolder {
         WordList(name: prefix + file, place: name(of: file), bytes: try read(file, limit: Self.greatestListFile))
     }
 
+    /// What the folder says of social networks, or `nil` where it says nothing.
+    func networks() throws(Problem) -> NetworkList? {
+        let file = NetworkList.path
+        if Self.mode(of: resolved + "/" + file) == nil { return nil }
+        return NetworkList(place: name(of: file), bytes: try read(file, limit: Self.greatestListFile))
+    }
+
     private func read(_ file: String, limit: Int) throws(Problem) -> [UInt8] {
         func problem(_ what: String, _ advice: String) -> Problem {
             Problem(file: name(of: file), line: 0, what: what, advice: advice)

@@ -1,3 +1,5 @@
+import TextAnalysis
+
 /// A list file of a rules folder: one entry a line, `#` comments, an optional weight after a tab.
 ///
 /// Lists are long, so that their entries stay where they were read: as stretches of the file.
@@ -38,8 +40,23 @@ final class WordList: Sendable {
     /// An entry as its author wrote it, without the `re:` of a pattern.
     func text(of item: Item) -> ArraySlice<UInt8> { bytes[item.text] }
 
-    /// What `list:has` knows: all entries but patterns.
-    var texts: ByteTable { ByteTable(items.lazy.filter { !$0.isPattern }.map { [self] in text(of: $0) }) }
+    /// What `list:has` knows: all entries but patterns; a domain in Punycode also in the form that rules see.
+    var texts: ByteTable {
+        let written = items.lazy.filter { !$0.isPattern }.map { [self] in text(of: $0) }
+        guard Self.holdsPunycode(bytes[...]) else { return ByteTable(written) }
+        let coded = written.filter(Self.holdsPunycode).map {
+            $0.contains(UInt8(ascii: "@")) ? EmailForm.bytes(of: $0) : HostForm.bytes(of: $0)
+        }
+        return ByteTable(Array(written) + coded.map { $0[...] })
+    }
+
+    private static func holdsPunycode(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            bytes.indices.dropLast(3).contains {
+                bytes[$0] == UInt8(ascii: "x") && bytes[$0...].starts(with: "xn--".utf8)
+            }
+        }
+    }
 }
 
 /// Reads a list file line by line.

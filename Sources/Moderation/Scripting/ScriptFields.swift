@@ -49,18 +49,18 @@ extension CommentContext {
     }
 
     /// Writes a computed value of the comment; those of texts are about its body.
-    func write(_ field: ComputedField, to writer: LuaWriter, site: @autoclosure () -> [String]) {
+    func write(_ field: ComputedField, to writer: LuaWriter, _ terms: @autoclosure () -> LinkTerms) {
         switch field {
         case .createdAt: writer.integer(entry.pointee.createdAt ?? arrival)
         case .postCreatedAt: writer.optional(entry.pointee.postCreatedAt)
         case .emailDomain:
             guard let domain = value(of: .email).flatMap(EmailDomain.of) else { return writer.nothing() }
-            ASCII.withLowercased(domain) { writer.string($0) }
+            HostForm.with(of: domain) { writer.string($0) }
         case .site:
-            guard let url = value(of: .url) else { return writer.nothing() }
-            let list = takeApart(url: url)
+            guard value(of: .url) != nil else { return writer.nothing() }
+            let list = forms(of: .url).address
             guard let link = list.links.first else { return writer.nothing() }
-            writer.link(list, link, site: site())
+            writer.link(list, link, terms())
         case .isPing: writer.boolean(isPing)
         case .isReply: writer.boolean(value(of: .parent) != nil)
         case .postAge: writer.optional(entry.pointee.postCreatedAt.map { (entry.pointee.createdAt ?? arrival) &- $0 })
@@ -135,11 +135,11 @@ extension TextForms {
     }
 
     /// Writes the values of a list that `write` has announced.
-    func writeList(_ field: ComputedField, to writer: LuaWriter, site: [String]) {
+    func writeList(_ field: ComputedField, to writer: LuaWriter, _ terms: LinkTerms) {
         switch field {
         case .links:
             writer.list(count: links.links.count)
-            for link in links.links { writer.link(links, link, site: site) }
+            for link in links.links { writer.link(links, link, terms) }
         case .words: write(words(), to: writer)
         case .mentions: write(mentions, to: writer)
         case .topics: write(topics, to: writer)
@@ -171,13 +171,20 @@ extension TextStatistics {
     }
 }
 
+/// What rules learn of a link beside the link itself.
+struct LinkTerms {
+    /// The blog's own domains.
+    var site: [String] = []
+    var networks = SocialNetworks.builtIn
+}
+
 /// Maps that always have the same keys, as the Lua state knows them.
 enum MapShape: Int32, CaseIterable {
     case link, hit
 
     var keys: [String] {
         switch self {
-        case .link: ["url", "host", "domain", "text", "network", "own"]
+        case .link: ["url", "host", "domain", "text", "network", "own", "via", "first", "last"]
         case .hit: ["found", "entry", "field", "first", "last"]
         }
     }
@@ -188,16 +195,20 @@ extension LuaWriter {
         if let value { integer(value) } else { nothing() }
     }
 
-    /// A link taken apart: `{url, host, domain, text, network, own}`.
-    func link(_ list: LinkList, _ link: Link, site: [String]) {
+    /// A link taken apart: `{url, host, domain, text, network, own, via, first, last}`.
+    func link(_ list: LinkList, _ link: Link, _ terms: LinkTerms) {
         let host = list.string(link.host)
         map(shape: MapShape.link.rawValue)
         string(list.string(link.url))
         string(host)
         string(list.domain(of: link))
         string(list.string(link.text))
-        if let network = list.network(of: link) { string(network) } else { nothing() }
-        boolean(site.contains { host.isDomain($0) })
+        if let network = terms.networks.name(ofHost: host) { string(network) } else { nothing() }
+        boolean(terms.site.contains { host.isDomain($0) })
+        if link.via.isEmpty { nothing() } else { string(list.string(link.via)) }
+        // 1-based and inclusive, as string.sub takes them.
+        integer(Int64(link.at.lowerBound + 1))
+        integer(Int64(link.at.upperBound))
     }
 }
 

@@ -20,8 +20,8 @@ public final class ScriptHost: LuaHost {
     private let ruleSet: RuleSet?
     /// Unmanaged, since counting references at every field costs as much as answering. `Moderator` owns it.
     private let context: Unmanaged<CommentContext>?
-    /// The blog's own domains under each policy.
-    private let sites: [[String]]
+    /// What rules learn of links under each policy.
+    private let linkTerms: [LinkTerms]
     /// The policy that applies to the comment, an index into `RuleSet.policies`.
     @exclusivity(unchecked) var policy = 0
     private let scripts = Script.all()
@@ -34,7 +34,7 @@ public final class ScriptHost: LuaHost {
         self.ruleSet = ruleSet
         self.context = context.map(Unmanaged.passUnretained)
         self.log = log
-        sites = ruleSet?.policies.map(\.site) ?? [[]]
+        linkTerms = ruleSet.map { set in set.policies.map { LinkTerms(site: $0.site, networks: set.networks) } } ?? []
     }
 
     /// A state with everything that rules may call, before any file has run.
@@ -110,7 +110,7 @@ public final class ScriptHost: LuaHost {
             if let input = Field(rawValue: UInt8(truncatingIfNeeded: field)), field < Field.count {
                 context.write(input, to: writer)
             } else if let computed = ComputedField(rawValue: field - Field.count) {
-                context.write(computed, to: writer, site: sites[policy])
+                context.write(computed, to: writer, linkTerms[policy])
             }
         case Self.textKind:
             guard let text = context.text(Int(record.instance) - 1), let computed = ComputedField(rawValue: field)
@@ -132,7 +132,7 @@ public final class ScriptHost: LuaHost {
         guard let text, let computed = ComputedField(rawValue: isComment ? field - Field.count : field) else {
             throw LuaHostError("this text was used after its call")
         }
-        text.writeList(computed, to: writer, site: sites[policy])
+        text.writeList(computed, to: writer, linkTerms[policy])
     }
 
     public func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {

@@ -31,6 +31,7 @@ public final class TextForms {
         static let pieces = Known(rawValue: 1 << 9)
         static let changes = Known(rawValue: 1 << 10)
         static let quotations = Known(rawValue: 1 << 11)
+        static let address = Known(rawValue: 1 << 12)
     }
     @exclusivity(unchecked) var known: Known = []
 
@@ -47,6 +48,7 @@ public final class TextForms {
     @exclusivity(unchecked) var knownContacts = ContactList()
     @exclusivity(unchecked) var knownQuotations: [Range<Int>] = []
     let linkFinder = LinkFinder()
+    lazy var addressFinder = LinkFinder()
     let scratch = ByteStore()
     lazy var wordBreaker = WordBreaker()
     @exclusivity(unchecked) var pieces: [TextPiece] = []

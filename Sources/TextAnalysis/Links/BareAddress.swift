@@ -36,20 +36,90 @@ struct BareAddress {
         } else if colon - 3 >= floor, text.hasIgnoringCase("ftp", at: colon - 3) {
             start = colon - 3
         } else {
-            return nil
+            return otherScheme(colon)
         }
-        var host = colon + 3
-        // An IPv6 address is the one place where brackets stand in an address.
-        if host < text.count, text[host] == UInt8(ascii: "[") {
-            host += 1
-            while host < text.count, host - colon < 50, text[host].isAlphanumeric || text[host] == UInt8(ascii: ":") {
-                host += 1
+        let authority = userEnd(from: colon + 3)
+        var end = bracketEnd(from: authority) ?? schemeHostEnd(from: authority)
+        guard end > authority else { return nil }
+        if isPort(end, true) {
+            end += 1
+            while end < text.count, text[end].isDigit { end += 1 }
+        }
+        if end < text.count, Self.startsRest(text[end]) { end = max(end, AddressEnd.afterPath(text, from: end)) }
+        return Found(range: start..<end, isLink: true)
+    }
+
+    private static func startsRest(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+            || byte == UInt8(ascii: "\\")
+    }
+
+    /// The index after `user:password@`, or `index` where there is none.
+    private func userEnd(from index: Int) -> Int {
+        var end = index
+        // Longer ones are not written by people, and each scheme would look as far again.
+        while end < text.count, end - index < 256 {
+            let byte = text[end]
+            if byte == UInt8(ascii: "@") { return end + 1 }
+            switch byte {
+            case UInt8(ascii: ":"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "~"), UInt8(ascii: "!"),
+                UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "="), UInt8(ascii: "."):
+                break
+            default:
+                if !Self.isLabel(byte) { return index }
             }
-            guard host < text.count, text[host] == UInt8(ascii: "]") else { return nil }
-            host += 1
+            end += 1
         }
-        let end = AddressEnd.afterPath(text, from: host)
-        return end > colon + 3 ? Found(range: start..<end, isLink: true) : nil
+        return index
+    }
+
+    /// The index after an IPv6 address, which is the one place where brackets stand in an address.
+    private func bracketEnd(from index: Int) -> Int? {
+        guard index < text.count, text[index] == UInt8(ascii: "[") else { return nil }
+        var end = index + 1
+        while end < text.count, end - index < 50,
+            text[end].isAlphanumeric || text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: ".")
+        {
+            end += 1
+        }
+        return end < text.count && text[end] == UInt8(ascii: "]") ? end + 1 : index
+    }
+
+    /// The end of a host after a scheme, which may be of any script and needs no known ending.
+    private func schemeHostEnd(from index: Int) -> Int {
+        var end = index
+        var isForeign = false
+        while end < text.count, end - index < 4 * HostName.longest {
+            let (value, length) = text.character(at: end)
+            if value < 0x80 {
+                let byte = UInt8(truncatingIfNeeded: value)
+                if byte == UInt8(ascii: ".") {
+                    if end == index || text[end - 1] == byte { break }
+                } else if !Self.isLabel(byte), byte != UInt8(ascii: "%") {
+                    break
+                }
+                isForeign = false
+            } else {
+                // The full-width full stop separates labels; the ideographic one ends the sentence.
+                let edge = value == 0xFF0E ? WordBoundary.Edge.word : WordBoundary.edge(value)
+                if edge == .none { break }
+                if edge == .glued, !isForeign, end > index, text[end - 1].isAlphanumeric { break }
+                isForeign = true
+            }
+            end += length
+        }
+        if end < text.count, Self.startsRest(text[end]) { return end }
+        while end > index, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") { end -= 1 }
+        return end
+    }
+
+    /// `hxxp://example.com` leads nowhere, and neither does the domain in it; the whole is passed over.
+    private func otherScheme(_ colon: Int) -> Found? {
+        var start = colon
+        // No scheme of those in use is as long.
+        while start > floor, colon - start < 16, text[start - 1].isAlphanumeric { start -= 1 }
+        guard start < colon else { return nil }
+        return Found(range: start..<max(colon + 3, AddressEnd.afterPath(text, from: colon + 3)), isLink: false)
     }
 
     private func withoutScheme(_ dot: Int) -> Found? {

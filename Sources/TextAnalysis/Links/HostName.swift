@@ -9,7 +9,7 @@ enum HostName {
         case address
     }
 
-    /// Whether these bytes may be a host of a web address, and which kind.
+    /// Whether these bytes may be a host of a web address, and which kind; `HostForm` has the last word.
     static func kind(of host: UnsafeRawBufferPointer) -> Kind? {
         guard !host.isEmpty, host.count <= longest else { return nil }
         if host.contains(UInt8(ascii: ":")) { return isIPv6(host) ? .address : nil }
@@ -21,9 +21,10 @@ enum HostName {
                 label = 0
                 continue
             }
-            guard byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte >= 0x80 else {
-                return nil
-            }
+            guard
+                byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+                    || byte == UInt8(ascii: "%") || byte >= 0x80
+            else { return nil }
             if !byte.isDigit { isNumeric = false }
             label += 1
         }

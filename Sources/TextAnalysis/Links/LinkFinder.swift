@@ -4,7 +4,8 @@ import CText
 final class LinkFinder {
     @exclusivity(unchecked) private(set) var links: [Link] = []
     let store = ByteStore()
-    private let folded = ByteStore()
+    private let form = ByteStore()
+    private let target = ByteStore()
     private let domains = RegistrableDomains()
     @exclusivity(unchecked) private var seen = LinkSet()
     @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -105,23 +106,58 @@ final class LinkFinder {
         let mark = store.count
         var link = Link()
         link.at = at
-        link.url = appendDecoded(address)
-        guard let parts = AddressParts(UnsafeRawBufferPointer(rebasing: store.bytes[link.url]), isBare: isBare)
-        else {
+        guard var rest = read(appendDecoded(address), isBare: isBare, into: &link) else {
             return store.truncate(to: mark)
         }
-        link.kind = parts.kind
-        link.host = appendHost(mark + parts.host.lowerBound..<mark + parts.host.upperBound)
-        // What follows the host, by which two addresses of one host differ; a single `/` is nothing.
-        var rest = mark + parts.rest..<link.url.upperBound
-        if rest.count == 1, store.bytes[rest.lowerBound] == UInt8(ascii: "/") {
-            rest = rest.lowerBound..<rest.lowerBound
+        if let target = appendTarget(of: link, rest) {
+            var led = link
+            if let its = read(target, isBare: false, into: &led) {
+                led.via = link.host
+                (link, rest) = (led, its)
+            }
         }
         guard seen.insert(linkAt: links.count, host: link.host, rest: rest, in: store, links) else {
             return store.truncate(to: mark)
         }
         if !text.isEmpty { link.text = appendText(text) }
         links.append(link)
+    }
+
+    /// Takes an address of `store` apart. Returns what follows the host, by which two addresses of one host differ;
+    /// `nil` where it is none.
+    private func read(_ url: Range<Int>, isBare: Bool, into link: inout Link) -> Range<Int>? {
+        guard let parts = AddressParts(UnsafeRawBufferPointer(rebasing: store.bytes[url]), isBare: isBare) else {
+            return nil
+        }
+        let written = url.lowerBound + parts.host.lowerBound..<url.lowerBound + parts.host.upperBound
+        let host = UnsafeRawBufferPointer(rebasing: store.bytes[written])
+        if HostForm.isFinal(host) {
+            (link.host, link.kind) = (written, .name)
+        } else {
+            form.removeAll()
+            guard let kind = HostForm.append(host, to: form) else { return nil }
+            (link.host, link.kind) = (append(form.bytes), kind)
+        }
+        link.url = url
+        let rest = url.lowerBound + parts.rest..<url.upperBound
+        // A single slash is nothing.
+        let isRoot = rest.count == 1 && store.bytes[rest.lowerBound] == UInt8(ascii: "/")
+        return isRoot ? rest.lowerBound..<rest.lowerBound : rest
+    }
+
+    private func appendTarget(of link: Link, _ rest: Range<Int>) -> Range<Int>? {
+        if rest.isEmpty { return nil }
+        target.removeAll()
+        let host = UnsafeRawBufferPointer(rebasing: store.bytes[link.host])
+        let isThere = Redirect.appendTarget(
+            host: host, rest: UnsafeRawBufferPointer(rebasing: store.bytes[rest]), to: target)
+        return isThere ? append(target.bytes) : nil
+    }
+
+    private func append(_ bytes: UnsafeRawBufferPointer) -> Range<Int> {
+        let start = store.count
+        store.append(bytes)
+        return start..<store.count
     }
 
     /// Appends raw bytes with their entities decoded.
@@ -141,39 +177,6 @@ final class LinkFinder {
                 store.append(bytes[position])
                 position += 1
             }
-        }
-        return start..<store.count
-    }
-
-    /// Gives the host in the form in which it compares, given where it stands as written.
-    private func appendHost(_ written: Range<Int>) -> Range<Int> {
-        var isLower = true
-        var isASCII = true
-        for index in written {
-            let byte = store.base[index]
-            if byte >= 0x80 { isASCII = false }
-            if byte &- 0x41 < 26 { isLower = false }
-        }
-        if isASCII, isLower { return written }
-        let start = store.count
-        if isASCII {
-            store.reserve(written.count)
-            for index in written { store.append(store.base[index].lowercased) }
-            return start..<store.count
-        }
-        // Host names are compared without case and width: `ｅｘａｍｐｌｅ。com` is `example.com`.
-        Folding.foldCase(UnsafeRawBufferPointer(rebasing: store.bytes[written]), into: folded)
-        let bytes = folded.bytes
-        var position = 0
-        while position < bytes.count {
-            let (value, length) = bytes.character(at: position)
-            // The ideographic full stop separates labels as well: UTS 46, section 2.3.
-            if value == 0x3002 {
-                store.append(UInt8(ascii: "."))
-            } else {
-                store.append(bytes, position..<position + length)
-            }
-            position += length
         }
         return start..<store.count
     }

@@ -1,9 +1,12 @@
 /// A link in a text. Its parts are ranges of the list's own bytes; empty means that there is none.
 public struct Link: Sendable, Equatable {
-    /// The address as it was written, entities decoded.
+    /// The address as it was written, entities decoded; of one that goes by way of a redirecting page, the address
+    /// that it leads to.
     public internal(set) var url = 0..<0
-    /// The host in lower case, without port and user; an IPv6 address without its brackets.
+    /// The host as `HostForm` has it, without port and user; an IPv6 address without its brackets.
     public internal(set) var host = 0..<0
+    /// The host of the redirecting page, such as `l.facebook.com`; empty for a link that leads there by itself.
+    public internal(set) var via = 0..<0
     /// What a reader sees in its place; empty for a bare address.
     public internal(set) var text = 0..<0
     /// Where it stands in the raw text, with the tags around it.
@@ -40,32 +43,22 @@ public struct LinkList {
         guard host.contains(UInt8(ascii: ".")) else { return string(0..<0) }
         return UnsafeRawBufferPointer(rebasing: host[domains.start(in: host)...])
     }
+}
 
-    /// The social network that a link leads to, such as `weibo`. Worked out at each call.
-    public func network(of link: Link) -> String? {
-        SocialNetwork.name(ofHost: string(link.host)).map(\.description)
+extension HostForm {
+    /// Lends the form of an address's host.
+    ///
+    /// - Parameter url: Valid UTF-8, with or without a scheme; white space around it does not count.
+    /// - Returns: What `body` gives, or `nil` where `url` is no web address.
+    public static func with<Result>(
+        hostOf url: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result? {
+        var start = 0
+        var end = min(url.count, TextForms.limit)
+        while start < end, url[start].isBlank { start += 1 }
+        while end > start, url[end - 1].isBlank { end -= 1 }
+        let url = UnsafeRawBufferPointer(rebasing: url[start..<end])
+        guard let parts = AddressParts(url) else { return nil }
+        return with(of: UnsafeRawBufferPointer(rebasing: url[parts.host]), body)
     }
-}
-
-/// Takes one address apart, such as the author's own, with or without a scheme.
-///
-/// - Parameter url: Valid UTF-8; white space around it does not count.
-/// - Returns: A list of one link, or an empty one where it is no web address.
-public func takeApart(url: UnsafeRawBufferPointer) -> LinkList {
-    let finder = LinkFinder()
-    finder.takeApart(url)
-    return finder.list
-}
-
-/// The host of an address as it is written, without port and user, with or without a scheme.
-///
-/// - Parameter url: Valid UTF-8; white space around it does not count.
-/// - Returns: A range of `url`, or `nil` where it is no web address.
-public func host(ofURL url: UnsafeRawBufferPointer) -> Range<Int>? {
-    var start = 0
-    var end = min(url.count, TextForms.limit)
-    while start < end, url[start].isBlank { start += 1 }
-    while end > start, url[end - 1].isBlank { end -= 1 }
-    guard let parts = AddressParts(UnsafeRawBufferPointer(rebasing: url[start..<end])) else { return nil }
-    return start + parts.host.lowerBound..<start + parts.host.upperBound
 }

@@ -14,6 +14,16 @@ extension TextForms {
         return linkFinder.list
     }
 
+    /// The whole of `raw` as one address, such as the author's own, with or without a scheme, taken apart like a link;
+    /// an empty list where it is no web address.
+    public var address: LinkList {
+        if !known.contains(.address) {
+            known.insert(.address)
+            addressFinder.takeApart(raw)
+        }
+        return addressFinder.list
+    }
+
     /// The words of the `text` form (Unicode Standard Annex 29), Chinese, Japanese, Thai and their like by ICU's
     /// dictionaries; white space and punctuation left out. Spans of `bytes(.text)`.
     public func words() -> TextSpans {
