@@ -46,6 +46,12 @@ bool ctext_is_word_character(uint32_t character) {
     return (U_GET_GC_MASK(static_cast<UChar32>(character)) & word_mask) != 0;
 }
 
+int32_t ctext_digit(uint32_t character) {
+    UChar32 value = static_cast<UChar32>(character);
+    int32_t type = u_getIntPropertyValue(value, UCHAR_NUMERIC_TYPE);
+    return type == U_NT_DECIMAL || type == U_NT_DIGIT ? static_cast<int32_t>(u_getNumericValue(value)) : -1;
+}
+
 bool ctext_is_white_space(uint32_t character) { return u_isUWhiteSpace(static_cast<UChar32>(character)); }
 
 int32_t ctext_edge(uint32_t character) {

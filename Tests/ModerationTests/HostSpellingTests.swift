@@ -30,6 +30,13 @@ struct HostSpellingTests {
     }
 
     @Test(
+        "a contact has its kind, its value in one form, and its place in the body",
+        arguments: [("kind", "qq"), ("value", "1234567"), ("first", "6"), ("last", "26")])
+    func contact(field: String, text: String) throws {
+        #expect(try value(of: "comment.contacts[1].\(field)", in: Comment(body: "QQ：１２３４５６７。")) == text)
+    }
+
+    @Test(
         "either spelling of a host agrees with either",
         arguments: ["xn--fsqu00a.cn", "例子.cn"], ["http://www.xn--fsqu00a.cn/", "http://www.例子.cn/x", "例子.cn"])
     func spellings(written: String, url: String) throws {

@@ -20,6 +20,8 @@ int32_t ctext_edge(uint32_t character);
 /// Letter (L), mark (M) or number (N).
 bool ctext_is_word_character(uint32_t character);
 bool ctext_is_white_space(uint32_t character);
+/// What a digit stands for, 0 to 9, in any script and in circles; -1 for what is none.
+int32_t ctext_digit(uint32_t character);
 
 /// ICU's number of the script with this long name in lower case (`han`), or -1.
 int32_t ctext_script_named(const char *name, size_t length);

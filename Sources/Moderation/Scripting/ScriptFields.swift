@@ -143,17 +143,21 @@ extension TextForms {
         case .words: write(words(), to: writer)
         case .mentions: write(mentions, to: writer)
         case .topics: write(topics, to: writer)
-        case .contacts:
-            let text = bytes(ContactList.form)
-            writer.list(count: contacts.contacts.count)
-            for contact in contacts.contacts {
-                writer.map(count: 2)
-                writer.string("kind")
-                writer.string(contact.kind.name)
-                writer.string("value")
-                writer.string(UnsafeRawBufferPointer(rebasing: text[contact.value]))
-            }
+        case .contacts: write(contacts, to: writer)
         default: writer.list(count: 0)
+        }
+    }
+
+    private func write(_ list: ContactList, to writer: LuaWriter) {
+        writer.list(count: list.contacts.count)
+        for contact in list.contacts {
+            let place = rawRange(of: contact.at, in: ContactList.form)
+            writer.map(shape: MapShape.contact.rawValue)
+            writer.string(contact.kind.name)
+            writer.string(list.value(of: contact))
+            // 1-based and inclusive, as string.sub takes them.
+            writer.integer(Int64(place.lowerBound + 1))
+            writer.integer(Int64(place.upperBound))
         }
     }
 
@@ -180,12 +184,13 @@ struct LinkTerms {
 
 /// Maps that always have the same keys, as the Lua state knows them.
 enum MapShape: Int32, CaseIterable {
-    case link, hit
+    case link, hit, contact
 
     var keys: [String] {
         switch self {
         case .link: ["url", "host", "domain", "text", "network", "own", "via", "first", "last"]
         case .hit: ["found", "entry", "field", "first", "last"]
+        case .contact: ["kind", "value", "first", "last"]
         }
     }
 }

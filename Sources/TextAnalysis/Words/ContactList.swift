@@ -16,17 +16,31 @@ public enum ContactKind: UInt8, Sendable, CaseIterable {
 
 /// A number or handle in a text that moves a reader elsewhere.
 public struct Contact: Sendable, Equatable {
-    public var kind: ContactKind
-    /// A range of `ContactList.form`.
-    public var value: Range<Int>
+    public internal(set) var kind: ContactKind
+    /// Where it stands: a range of `ContactList.form`.
+    public internal(set) var at: Range<Int>
+    /// The list's own bytes.
+    var value: Range<Int>
 }
 
-/// The contacts of a text, in order.
-public struct ContactList: Sendable {
-    /// The form of the text that the values are ranges of.
+/// The contacts of a text, in order, valid until the text's forms are reset.
+public struct ContactList {
+    /// The form of the text that the places are ranges of.
     public static let form = TextForm.folded
 
     public internal(set) var contacts: [Contact] = []
+    let store = ByteStore(capacity: 256)
 
-    public init() {}
+    init() {}
+
+    /// What was given, in one form: digits as 0 to 9, a telephone number without what separates its digits, an e-mail
+    /// address with `@` and `.` however they were spelled.
+    public func value(of contact: Contact) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: store.bytes[contact.value.clamped(to: 0..<store.count)])
+    }
+
+    mutating func removeAll() {
+        if !contacts.isEmpty { contacts.removeAll(keepingCapacity: true) }
+        store.removeAll()
+    }
 }

@@ -14,7 +14,8 @@ struct SignFinder {
     }
 
     private static let marks: [UInt8] = [
-        UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "#"),
+        // The last one starts the full-width signs.
+        UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "@"), 0xEF,
     ]
 
     func find(mentions: inout [Range<Int>], topics: inout [Range<Int>]) {
@@ -25,54 +26,69 @@ struct SignFinder {
         while true {
             position = ctext_find_any(base, position, text.count, Self.marks)
             if position >= text.count { return }
-            if text[position] == UInt8(ascii: "@") {
-                let range = mention(after: position)
+            let (character, length) = text.character(at: position)
+            let start = position + length
+            if character == 0x40 || character == 0xFF20 {
+                let range = mention(position, from: start)
                 if !range.isEmpty { mentions.append(range) }
-                position = max(range.upperBound, position + 1)
-            } else if let topic = topic(after: position, follows: position == topicEnd) {
+                position = max(range.upperBound, start)
+            } else if Self.isTopicSign(character),
+                let topic = topic(position, from: start, follows: position == topicEnd)
+            {
                 topics.append(topic.range)
                 position = topic.end
                 topicEnd = topic.end
             } else {
-                position += 1
+                position = start
             }
         }
     }
 
-    private func mention(after sign: Int) -> Range<Int> {
-        let none = sign..<sign
-        if sign > 0 {
-            let byte = text[sign - 1]
-            // A letter before it makes it an e-mail address, a slash the path of an address.
-            if byte.isAlphanumeric { return none }
-            switch byte {
-            case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-                UInt8(ascii: "/"), UInt8(ascii: "@"):
-                return none
-            default: break
-            }
-        }
-        var end = sign + 1
-        while end < text.count, end - sign <= Self.longestName {
+    /// `#`, and the full-width one.
+    private static func isTopicSign(_ character: UInt32) -> Bool { character == 0x23 || character == 0xFF03 }
+
+    /// The name after the sign at `sign`, which ends at `start`.
+    private func mention(_ sign: Int, from start: Int) -> Range<Int> {
+        let none = start..<start
+        if sign > 0, !mayPrecedeMention(sign) { return none }
+        var end = start
+        while end < text.count, end - start < Self.longestName {
             let (value, length) = text.character(at: end)
             let isMark = value == 0x2D || value == 0x2E || value == 0x5F || value == 0xB7
             guard isMark || WordBoundary.edge(value) != .none else { break }
             end += length
         }
-        while end > sign + 1, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") { end -= 1 }
-        let hasName = text[(sign + 1)..<end].contains { $0.isAlphanumeric || $0 >= 0x80 }
-        return hasName ? sign + 1..<end : none
+        while end > start, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") { end -= 1 }
+        let hasName = text[start..<end].contains { $0.isAlphanumeric || $0 >= 0x80 }
+        return hasName ? start..<end : none
     }
 
-    private func topic(after sign: Int, follows: Bool) -> (range: Range<Int>, end: Int)? {
+    /// Whether what stands before an `@` leaves room for a name: a letter makes it an e-mail address, a slash the path of
+    /// an address.
+    private func mayPrecedeMention(_ sign: Int) -> Bool {
+        let byte = text[sign - 1]
+        if byte.isAlphanumeric { return false }
+        switch byte {
+        case UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return false
+        // `.@name` begins a sentence on Twitter.
+        case UInt8(ascii: "."): return sign == 1 || !text[sign - 2].isAlphanumeric
+        // Weibo hands on `//@name:what they said`.
+        case UInt8(ascii: "/"):
+            return sign > 1 && text[sign - 2] == byte && (sign == 2 || text[sign - 3] != UInt8(ascii: ":"))
+        default: return true
+        }
+    }
+
+    /// The topic after the sign at `sign`, which ends at `start`.
+    private func topic(_ sign: Int, from start: Int, follows: Bool) -> (range: Range<Int>, end: Int)? {
         if sign > 0, !follows {
             // A fragment of an address, an entity or a language's name: `C#`, `/page#top`.
             let byte = text[sign - 1]
             if byte.isAlphanumeric || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "&") { return nil }
             if byte == UInt8(ascii: "#") { return nil }
         }
-        let tag = tag(after: sign)
-        if let closed = closedTopic(after: sign) {
+        let tag = tag(from: start)
+        if let closed = closedTopic(from: start) {
             // `#one#two` in Latin letters is two tags; in Chinese the sign closes the topic.
             let isTag = closed.range == tag && closed.end < text.count && text[closed.end].isAlphanumeric
             let isLatin = text[closed.range].allSatisfy { $0 < 0x80 }
@@ -81,31 +97,32 @@ struct SignFinder {
         return tag.isEmpty ? nil : (tag, tag.upperBound)
     }
 
-    private func tag(after sign: Int) -> Range<Int> {
-        var end = sign + 1
+    private func tag(from start: Int) -> Range<Int> {
+        var end = start
         var hasLetter = false
-        while end < text.count, end - sign <= 4 * Self.longestName {
+        while end < text.count, end - start < 4 * Self.longestName {
             let (value, length) = text.character(at: end)
-            guard value == 0x5F || WordBoundary.edge(value) != .none else { break }
+            // U+FE0F makes an emoji of the sign itself: a key of a telephone.
+            guard value == 0x5F || WordBoundary.edge(value) != .none, value != 0xFE0F else { break }
             // `#1` is a rank or a number, as on Twitter.
             if !(value < 0x80 && UInt8(truncatingIfNeeded: value).isDigit) { hasLetter = true }
             end += length
         }
-        return hasLetter ? sign + 1..<end : sign + 1..<sign + 1
+        return hasLetter ? start..<end : start..<start
     }
 
     /// A topic that ends with another sign, on the same line, without blanks at its ends.
-    private func closedTopic(after sign: Int) -> (range: Range<Int>, end: Int)? {
-        var end = sign + 1
+    private func closedTopic(from start: Int) -> (range: Range<Int>, end: Int)? {
+        var end = start
         var count = 0
         var isNumber = true
         while end < text.count, count <= Self.longestTopic {
             let (value, length) = text.character(at: end)
-            if value == 0x23 {
-                guard count > 0, !isNumber, !text[end - 1].isBlank, !text[sign + 1].isBlank else { return nil }
-                return (sign + 1..<end, end + 1)
+            if Self.isTopicSign(value) {
+                guard count > 0, !isNumber, !text[end - 1].isBlank, !text[start].isBlank else { return nil }
+                return (start..<end, end + length)
             }
-            if value == 0x0A || value == 0x0D || value == 0x40 { return nil }
+            if value == 0x0A || value == 0x0D || value == 0x40 || value == 0xFE0F { return nil }
             if !(value < 0x80 && UInt8(truncatingIfNeeded: value).isDigit) { isNumber = false }
             end += length
             count += 1

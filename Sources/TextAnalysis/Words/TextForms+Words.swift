@@ -60,12 +60,12 @@ extension TextForms {
 
     /// Numbers and handles that move a reader elsewhere, given in the text: QQ, WeChat, Telegram, phone, e-mail.
     ///
-    /// A value is a range of `bytes(.folded)`, so that full-width digits and capitals hide nothing.
+    /// They are looked for in `bytes(.folded)`, so that full-width digits and capitals hide nothing.
     public var contacts: ContactList {
         if known.contains(.contacts) { return knownContacts }
         known.insert(.contacts)
-        knownContacts.contacts.removeAll(keepingCapacity: true)
-        ContactFinder(bytes(.folded)).find(into: &knownContacts.contacts)
+        knownContacts.removeAll()
+        ContactFinder(bytes(.folded)).find(into: &knownContacts)
         return knownContacts
     }
 }
