@@ -64,6 +64,10 @@ struct LinkPunctuationTests {
             ("http://example.com's", ["http://example.com"]),
             ("e.g. this, i.e. that, U.S. and a.m.", []),
             ("readme.md main.py run.sh lib.rs", []),
+            // Words that a sentence goes on with are no endings, but after what is no word.
+            ("sleep well.you need it", []), ("in her.love will be", []), ("call by tomorrow.call me", []),
+            ("win88.live", ["win88.live"]), ("my-page.today", ["my-page.today"]), ("well.you/x", ["well.you/x"]),
+            ("www.well.you", ["www.well.you"]), ("cheap.shop", ["cheap.shop"]), ("casino.online", ["casino.online"]),
             ("http://example.com/main.py", ["http://example.com/main.py"]),
             ("main.py/x", ["main.py/x"]),
             ("ann@example.com, <bob@example.com>", []),

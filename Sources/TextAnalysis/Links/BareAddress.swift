@@ -195,7 +195,9 @@ struct BareAddress {
             let hasMore = follower == UInt8(ascii: "/") || follower == UInt8(ascii: "?") || isPort(end, isWhole)
             let isCertain =
                 hasMore || isWorldWideWeb
-                || !TopLevelDomain.isAmbiguous(label) && isOneCase(host.lowerBound..<dot, label)
+                || isOneCase(host.lowerBound..<dot, label)
+                    && !TopLevelDomain.isAmbiguous(
+                        label, after: UnsafeRawBufferPointer(rebasing: text[host.lowerBound..<dot]))
             if isCertain, TopLevelDomain.isKnown(label) {
                 let name = text[host.lowerBound..<dot]
                 if isWorldWideWeb && !name.contains(UInt8(ascii: ".")) { return nil }

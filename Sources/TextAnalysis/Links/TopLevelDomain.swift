@@ -19,15 +19,26 @@ enum TopLevelDomain {
         return HostName.withTerminator(label) { ctext_is_top_level_domain($0) }
     }
 
-    /// Top-level domains that are also words, abbreviations or names of files: `done.so`, `read.me`, `setup.py`.
-    /// A bare one counts only with a path, a port or `www.`.
-    static func isAmbiguous(_ label: UnsafeRawBufferPointer) -> Bool {
-        switch label.count {
-        case 2: return words.contains(label)
-        case 3: return label.hasIgnoringCase("zip", at: 0) || label.hasIgnoringCase("mov", at: 0)
-        default: return false
-        }
+    /// Whether a top-level domain is also a word, an abbreviation or a kind of file: `done.so`, `sleep well.you`,
+    /// `setup.py`. A bare one counts only with a path, a port or `www.`; a word also after a name with a digit or a
+    /// hyphen in it, which no sentence ends with.
+    static func isAmbiguous(_ label: UnsafeRawBufferPointer, after name: UnsafeRawBufferPointer) -> Bool {
+        if label.count == 2 { return words.contains(label) }
+        if label.hasIgnoringCase("zip", at: 0) || label.hasIgnoringCase("mov", at: 0) { return label.count == 3 }
+        let isWord = longWords.contains { $0.utf8CodeUnitCount == label.count && label.hasIgnoringCase($0, at: 0) }
+        return isWord && !name.contains { $0.isDigit || $0 == UInt8(ascii: "-") }
     }
+
+    /// English words with which a sentence goes on where the space after a full stop is missing.
+    private static let longWords: [StaticString] = [
+        "best", "black", "blue", "buy", "call", "cool", "dad", "dot", "fail", "fast", "fish", "foo", "free", "fun",
+        "fyi",
+        "got", "green", "here", "hot", "how", "ice", "inc", "ink", "kim", "life", "like", "live", "lol", "love", "man",
+        "meet", "men", "moe", "mom", "new", "now", "one", "ooo", "open", "page", "phone", "pink", "play", "plus",
+        "press",
+        "read", "red", "rest", "room", "run", "safe", "sale", "save", "say", "school", "show", "sport", "sucks", "talk",
+        "then", "this", "today", "vote", "watch", "weather", "win", "work", "world", "wow", "wtf", "yes", "you", "zero",
+    ]
 
     private static let countries = LetterPairs { HostName.withTerminator($0) { ctext_is_top_level_domain($0) } }
 

@@ -52,7 +52,6 @@ struct ContactKeyword {
         ContactKeyword(text: "call", kind: .phone, shape: .phone),
         ContactKeyword(text: "телефон", kind: .phone, shape: .phone),
         ContactKeyword(text: "电话", kind: .phone, shape: .phone),
-        ContactKeyword(text: "電話", kind: .phone, shape: .phone),
         ContactKeyword(text: "手机", kind: .phone, shape: .phone),
         ContactKeyword(text: "热线", kind: .phone, shape: .phone),
     ]

@@ -33,6 +33,8 @@ struct TelephoneNumber {
                 position += digit.length
                 range = range.lowerBound..<position
             } else if digits > 0 || isInternational, separators < 2, let length = separator(at: position) {
+                // Brackets stand around an area code, and in `328 (2005) 841` around a year.
+                if text[position] == UInt8(ascii: "("), digits > 3 || !isInternational && digits > 1 { break }
                 separators += 1
                 position += length
             } else {
@@ -85,7 +87,7 @@ struct TelephoneNumber {
         return groups[0] <= 5 && groups.count <= 4 && groups[groups.count - 1] >= 3
     }
 
-    /// A date such as `2026-11-22` or `22.11.2026` at its start, or years in a row.
+    /// A date such as `2026-11-22` or `22.11.2026` at its start, years in a row, or `(2005) 841–846` as in citations.
     private var isDate: Bool {
         guard groups.count >= 2 else { return false }
         let isYear = groups[0] == 4 && (digit(0) == 1 && digit(1) == 9 || digit(0) == 2 && digit(1) == 0)
@@ -93,7 +95,7 @@ struct TelephoneNumber {
             if isYear, groups[2] <= 2 { return true }
             if groups[0] <= 2, groups[2] == 4 { return true }
         }
-        return isYear && groups.areAll { $0 == 4 }
+        return isYear && (hasBracket || groups.areAll { $0 == 4 })
     }
 
     /// Four numbers with dots between them: an IPv4 address.
