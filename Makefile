@@ -6,13 +6,13 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench install clean
+.PHONY: help run build test lint bench bench-matching install clean
 
 RELEASE := -c release --static-swift-stdlib --product modfilter
 SHARE := $(DESTDIR)$(PREFIX)/share/modfilter
 
 help: ## Show this help
-	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name does; do printf 'make %-8s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name does; do printf 'make %-14s %s\n' "$$name" "$$does"; done
 
 run: build ## Judge the sample comments with the shipped rules and show the verdicts
 	@# Status 1 is no failure here: the samples hold broken lines on purpose.
@@ -37,6 +37,12 @@ bench: ## Compare speed and memory with the same rules in plain Lua
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/run
+	@Benchmarks/matching
+
+bench-matching: ## Measure lists, patterns and loading alone
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/matching
 
 install: build ## Install to PREFIX (/usr/local), below DESTDIR: the binary and the shipped rules
 	@install -D -m 755 .build/release/modfilter "$(DESTDIR)$(PREFIX)/bin/modfilter"
