@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,6 +55,29 @@ ctext_database *ctext_database_compile(const char *const *expressions, const uin
     return status == HS_SUCCESS ? reinterpret_cast<ctext_database *>(database) : nullptr;
 }
 
+bool ctext_database_serialize(const ctext_database *database, ctext_bytes received, void *context) {
+    char *bytes = nullptr;
+    size_t length = 0;
+    if (hs_serialize_database(unwrapped(database), &bytes, &length) != HS_SUCCESS) return false;
+    received(context, bytes, length);
+    std::free(bytes);
+    return true;
+}
+
+ctext_database *ctext_database_deserialize(const char *bytes, size_t length) {
+    hs_database_t *database = nullptr;
+    if (hs_deserialize_database(bytes, length, &database) != HS_SUCCESS) return nullptr;
+    return reinterpret_cast<ctext_database *>(database);
+}
+
+size_t ctext_database_platform(char *output, size_t capacity) {
+    hs_platform_info_t platform = {};
+    if (hs_populate_platform(&platform) != HS_SUCCESS) return 0;
+    int length = std::snprintf(output, capacity, "Vectorscan %s, tuned %u, features %llx", hs_version(), platform.tune,
+                               platform.cpu_features);
+    return length < 0 || static_cast<size_t>(length) >= capacity ? 0 : static_cast<size_t>(length);
+}
+
 void ctext_database_free(ctext_database *database) { hs_free_database(unwrapped(database)); }
 
 ctext_scratch *ctext_scratch_allocate(const ctext_database *database) {
@@ -72,37 +96,44 @@ bool ctext_scan(const ctext_database *database, ctext_scratch *scratch, const ch
 }
 
 struct ctext_regex {
-    RE2 expression;
+    // Holds the one expression, and knows what its matches must contain.
+    re2::FilteredRE2 filter;
+    int number = 0;
+
+    const RE2 &expression() const { return filter.GetRE2(number); }
 };
 
-ctext_regex *ctext_regex_compile(const char *pattern, size_t length, char *error, size_t error_capacity) {
+ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memory, char *error,
+                                 size_t error_capacity) {
     RE2::Options options;
     options.set_log_errors(false);
-    // RE2's own default, named here because it is what keeps a pattern's memory and compile time bounded.
-    options.set_max_mem(8 << 20);
-    auto regex = std::unique_ptr<ctext_regex>(new ctext_regex{RE2(re2::StringPiece(pattern, length), options)});
-    if (regex->expression.ok()) return regex.release();
-    if (error_capacity > 0) std::snprintf(error, error_capacity, "%s", regex->expression.error().c_str());
+    options.set_max_mem(static_cast<int64_t>(memory));
+    auto regex = std::make_unique<ctext_regex>();
+    re2::StringPiece source(pattern, length);
+    RE2::ErrorCode code = regex->filter.Add(source, options, &regex->number);
+    if (code == RE2::NoError) return regex.release();
+    if (error_capacity == 0) return nullptr;
+    if (code == RE2::ErrorPatternTooLarge) {
+        std::snprintf(error, error_capacity, "too large");
+    } else {
+        // The filter tells no more than the code; reading the pattern again costs little where it can't be read.
+        std::snprintf(error, error_capacity, "%s", RE2(source, options).error().c_str());
+    }
     return nullptr;
 }
 
 void ctext_regex_free(ctext_regex *regex) { delete regex; }
 
-void ctext_regex_atoms(const char *pattern, size_t length, ctext_atom found, void *context) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    re2::FilteredRE2 filter;
-    int number;
-    if (filter.Add(re2::StringPiece(pattern, length), options, &number) != RE2::NoError) return;
+void ctext_regex_atoms(ctext_regex *regex, ctext_bytes found, void *context) {
     std::vector<std::string> atoms;
-    filter.Compile(&atoms);
+    regex->filter.Compile(&atoms);
     for (const std::string &atom : atoms) found(context, atom.data(), atom.size());
 }
 
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,
                       size_t *start, size_t *end) {
     re2::StringPiece whole(text, length), groups[2];
-    if (!regex->expression.Match(whole, from, length, RE2::UNANCHORED, groups, group + 1)) return false;
+    if (!regex->expression().Match(whole, from, length, RE2::UNANCHORED, groups, group + 1)) return false;
     const re2::StringPiece &found = groups[group];
     if (found.data() == nullptr) return false;
     *start = static_cast<size_t>(found.data() - text);

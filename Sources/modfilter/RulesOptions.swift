@@ -29,12 +29,25 @@ struct RulesOptions: ParsableArguments {
     /// Loads the rules, or says every problem on stderr and ends with status 2.
     func load() throws -> RuleSet {
         do {
-            return try RuleSet.load(folder: folder, pack: InstalledPack.folder)
+            return try RuleSet.load(folder: folder, pack: InstalledPack.folder, cache: CacheFolder.path)
         } catch let error as RuleLoadError {
             for problem in error.problems { StandardError.write(problem.description) }
             StandardError.write("modfilter: the rules in \(try folder) did not load; nothing was judged")
             throw ExitCode.badRules
         }
+    }
+}
+
+/// Where compiled lists are kept from run to run.
+enum CacheFolder {
+    /// The folder that `$MODFILTER_CACHE` names, where it is not `off`; else `modfilter` in the user's folder for such
+    /// things (XDG Base Directory Specification); `nil` for none.
+    static var path: String? {
+        if let named = Environment["MODFILTER_CACHE"], !named.isEmpty { return named == "off" ? nil : named }
+        // The specification wants what is no absolute path ignored.
+        if let folder = Environment["XDG_CACHE_HOME"], folder.hasPrefix("/") { return folder + "/modfilter" }
+        guard let home = Environment["HOME"], home.hasPrefix("/") else { return nil }
+        return home + "/.cache/modfilter"
     }
 }
 

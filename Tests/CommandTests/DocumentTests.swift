@@ -69,16 +69,17 @@ import struct Moderation.Comment
         #expect(lines == ["hold, 3 points, because of score", "coupons: promo code"])
     }
 
-    @Test("the rules and tests in the page for rule authors load, check and pass")
+    @Test("the rules and tests in the pages for rule authors load, check and pass")
     func rulePage() throws {
         let place = try Workplace(policy: nil)
-        for block in try DocumentBlock.all(of: "rules/README.md") where block.language == "lua" {
+        let blocks = try DocumentBlock.all(of: "rules/README.md") + DocumentBlock.all(of: "rules/PATTERNS.md")
+        for (number, block) in blocks.enumerated() where block.language == "lua" {
             if block.text.hasPrefix("test ") {
-                try place.write("rules/tests/\(block.line).lua", block.text)
+                try place.write("rules/tests/\(number).lua", block.text)
             } else if block.text.hasPrefix("policy ") {
                 try place.write("rules/policy.lua", "include \"pack\"\n" + block.text)
             } else {
-                try place.write("rules/\(block.line).lua", block.text)
+                try place.write("rules/\(number).lua", block.text)
             }
         }
         try place.write("rules/lists/friends.txt", "friend.example\n")

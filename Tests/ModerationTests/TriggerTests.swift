@@ -60,7 +60,7 @@ struct TriggerTests {
         #expect(try !fires(#"words = { "idiot" }, quoted = false"#, Comment(body: body)))
         #expect(try !fires(#"pattern = "id[i]ot", quoted = false"#, Comment(body: body)))
         let verdict = try judge(rule(#"words = { "idiot" }, quoted = false"#), Comment(body: body + " idiot"))
-        #expect(verdict.hitTexts == ["body[82,87) idiot"])
+        #expect(verdict.hitTexts == ["body[77,82) idiot"])
         let handle = """
             local rude = words { "idiot", quoted = false }
             rule { name = "a", category = "spam", score = 2, check = function(c) return rude:any(c) end }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "CTextBytes.h"
+#include "CTextDigest.h"
 #include "CTextDomains.h"
 #include "CTextFolding.h"
 #include "CTextICU.h"

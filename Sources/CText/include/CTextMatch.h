@@ -23,6 +23,17 @@ ctext_database *ctext_database_compile(const char *const *expressions, const uin
                                        char *error, size_t error_capacity);
 void ctext_database_free(ctext_database *database);
 
+/// Is lent bytes.
+typedef void (*ctext_bytes)(void *context, const char *bytes, size_t length);
+/// Lends the bytes from which `ctext_database_deserialize` makes the same database. Returns whether it could.
+bool ctext_database_serialize(const ctext_database *database, ctext_bytes received, void *context);
+/// Makes a database of the bytes of one; NULL where they are of another version or processor. Bytes that are none of
+/// Vectorscan's are not safe: the caller must know where they come from.
+ctext_database *ctext_database_deserialize(const char *bytes, size_t length);
+/// Writes what a database depends on besides its expressions: Vectorscan's version and the processor. Returns the
+/// length, or 0 where it is not known.
+size_t ctext_database_platform(char *output, size_t capacity);
+
 /// Scratch memory for scanning one database in one thread.
 typedef struct ctext_scratch ctext_scratch;
 /// NULL where memory is short.
@@ -39,14 +50,15 @@ bool ctext_scan(const ctext_database *database, ctext_scratch *scratch, const ch
 /// A regular expression compiled by RE2: time linear in the text, memory bounded. May be shared between threads.
 typedef struct ctext_regex ctext_regex;
 
-/// NULL on failure, with a message in `error`.
-ctext_regex *ctext_regex_compile(const char *pattern, size_t length, char *error, size_t error_capacity);
+/// Compiles a pattern to a program of at most two thirds of `memory` bytes, 32 for an instruction, which bounds the
+/// time as well: about a microsecond each. NULL on failure, with a message in `error`: `too large`, or what is
+/// wrong with the pattern.
+ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memory, char *error,
+                                 size_t error_capacity);
 void ctext_regex_free(ctext_regex *regex);
-/// Called for each atom of a pattern.
-typedef void (*ctext_atom)(void *context, const char *bytes, size_t length);
-/// Gives the strings, in lower case, of which every match of the pattern holds at least one; none where there are no
-/// such strings. RE2 knows them as the atoms of its filter (re2/filtered_re2.h).
-void ctext_regex_atoms(const char *pattern, size_t length, ctext_atom found, void *context);
+/// Gives, once, the strings, in lower case, of which every match of the pattern holds at least one; none where there
+/// are no such strings. RE2 knows them as the atoms of its filter (re2/filtered_re2.h).
+void ctext_regex_atoms(ctext_regex *regex, ctext_bytes found, void *context);
 /// Finds the leftmost match that starts at `from` or later; what stands before counts as context.
 /// Gives the range of `group` (0 or 1), which may be empty. Returns whether there is a match.
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,

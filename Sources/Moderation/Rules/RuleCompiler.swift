@@ -14,9 +14,12 @@ struct RuleCompiler {
     private var historyQueries: [HistoryQuery] = []
     private var handles: [HandleSpecification] = []
 
-    init(loading: ScriptLoading, networkLists: [NetworkList]) {
+    private let cache: DatabaseCache?
+
+    init(loading: ScriptLoading, networkLists: [NetworkList], cache: DatabaseCache?) {
         self.loading = loading
         self.networkLists = networkLists
+        self.cache = cache
     }
 
     /// The rule set, or `nil` where there were problems.
@@ -46,15 +49,14 @@ struct RuleCompiler {
                     file: drafts[index].reader.file.name, line: drafts[index].reader.line,
                     what: "\(drafts[index].reader.subject): \(what)", advice: advice))
         }
-        let matchers = texts.compile()
+        let matchers = texts.compile(cache: cache)
         problems += texts.problems
         guard problems.isEmpty, let matchers, loading.problems.isEmpty else { return nil }
         return RuleSet(
             rules: rules, categories: categories.map { RuleSet.Category(name: $0) }, entries: texts.entries,
             policies: policies, hash: digest(), order: order, types: types.map { Array($0.utf8) },
             groups: texts.groups, matchers: matchers, historyQueries: historyQueries,
-            lists: loading.lists.map(\.texts),
-            networks: networkLists.reduce(.builtIn) { $0.adding($1.entries) }, handles: handles,
+            lists: loading.lists, networks: networkLists.reduce(.builtIn) { $0.adding($1.entries) }, handles: handles,
             library: loading.finish())
     }
 

@@ -1,4 +1,5 @@
 import LuaRuntime
+import TextAnalysis
 
 /// Why a rules folder did not load: every problem that was found.
 public struct RuleLoadError: Error, Sendable {
@@ -15,11 +16,15 @@ extension RuleSet {
     /// - Parameters:
     ///   - folder: The folder that holds `policy.lua`, rule files and `lists/`.
     ///   - pack: The installed pack, which `include "pack"` in `policy.lua` takes along; `nil` where there is none.
+    ///   - cache: A folder that keeps compiled lists from run to run, such as `~/.cache/modfilter`; it is made where it is
+    ///     missing, and used only where it belongs to this user alone. `nil` compiles them anew each time.
     /// - Throws: `RuleLoadError` with every problem, in the order of files and lines.
-    public static func load(folder: String, pack: String? = nil) throws(RuleLoadError) -> RuleSet {
+    public static func load(
+        folder: String, pack: String? = nil, cache: String? = nil
+    ) throws(RuleLoadError) -> RuleSet {
         var loader: RuleLoader
         do throws(Problem) {
-            loader = try RuleLoader(folder: folder, pack: pack)
+            loader = try RuleLoader(folder: folder, pack: pack, cache: cache)
         } catch {
             throw RuleLoadError(problems: [error])
         }
@@ -31,13 +36,15 @@ extension RuleSet {
 struct RuleLoader {
     private let folder: RulesFolder
     private let pack: RulesFolder?
+    private let cache: DatabaseCache?
     private var problems: [Problem] = []
 
     /// Folders by number: where `SourceFile.root` points.
     private static let ownRoot = 0
     private static let packRoot = 1
 
-    init(folder: String, pack: String?) throws(Problem) {
+    init(folder: String, pack: String?, cache: String?) throws(Problem) {
+        self.cache = cache.map { DatabaseCache(folder: $0) }
         self.folder = try RulesFolder(path: folder)
         self.pack = try pack.map { path throws(Problem) in try RulesFolder(path: path, prefix: "pack/") }
     }
@@ -66,7 +73,7 @@ struct RuleLoader {
             )
         }
         let networks = networkLists(withPack: loading.includesPack)
-        var compiler = RuleCompiler(loading: loading, networkLists: networks)
+        var compiler = RuleCompiler(loading: loading, networkLists: networks, cache: cache)
         let compiled = compiler.compile()
         problems += compiler.problems
         guard let compiled, problems.isEmpty else { throw RuleLoadError(problems: Self.inOrder(problems)) }

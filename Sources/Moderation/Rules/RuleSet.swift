@@ -24,8 +24,8 @@ public final class RuleSet: Sendable {
     let groups: [TextGroup]
     let matchers: FieldMatchers
     let historyQueries: [HistoryQuery]
-    /// What each list holds, by the number that a list handle carries.
-    let lists: [ByteTable]
+    /// By the number that a list handle carries.
+    let lists: [WordList]
     /// The social networks that links lead to.
     let networks: SocialNetworks
     let handles: [HandleSpecification]
@@ -37,7 +37,7 @@ public final class RuleSet: Sendable {
     init(
         rules: [Rule], categories: [Category], entries: Entries, policies: [Policy], hash: String, order: [Int],
         types: [[UInt8]], groups: [TextGroup], matchers: FieldMatchers, historyQueries: [HistoryQuery],
-        lists: [ByteTable], networks: SocialNetworks = .builtIn, handles: [HandleSpecification],
+        lists: [WordList], networks: SocialNetworks = .builtIn, handles: [HandleSpecification],
         library: ScriptLibrary
     ) {
         self.rules = rules

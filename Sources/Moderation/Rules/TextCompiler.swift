@@ -85,11 +85,11 @@ struct TextCompiler {
 
     private mutating func add(_ list: WordList, _ group: Int) {
         let first = entries.count
-        for (offset, item) in list.items.enumerated() {
-            phrases[groups[group].form, default: []].append(
-                TextMatcher.Phrase(
-                    kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
-                    entry: Int32(first + offset), isDisguised: groups[group].isDisguised))
+        let isDisguised = groups[group].isDisguised
+        phrases[groups[group].form, default: []] += list.items.enumerated().map { offset, item in
+            TextMatcher.Phrase(
+                kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
+                entry: Int32(first + offset), isDisguised: isDisguised)
         }
         entries.append(list)
     }
@@ -101,18 +101,20 @@ struct TextCompiler {
 
     /// A matcher for each form, and one of their own for fields that few phrases look at; `nil` where there were
     /// problems.
-    mutating func compile() -> FieldMatchers? {
+    mutating func compile(cache: DatabaseCache?) -> FieldMatchers? {
         var result = FieldMatchers()
         for form in TextForm.allCases {
             let phrases = phrases[form] ?? []
-            guard let whole = matcher(phrases, form) else { continue }
+            guard let whole = matcher(phrases, form, cache) else { continue }
             result.add(whole, form)
             var known: [[Int32]: Int] = [:]
             for field in Field.allCases {
                 let own = phrases.filter { groups[Int($0.group)].fields & TextGroup.mask([field]) != 0 }
                 if own.isEmpty || own.count == phrases.count || own.count > Self.mostOfField { continue }
                 let entries = own.map(\.entry)
-                if known[entries] == nil, let matcher = matcher(own, form) { known[entries] = result.add(matcher) }
+                if known[entries] == nil, let matcher = matcher(own, form, cache) {
+                    known[entries] = result.add(matcher)
+                }
                 if let number = known[entries] { result.use(number, for: field, form) }
             }
         }
@@ -122,9 +124,11 @@ struct TextCompiler {
     /// A matcher of this many phrases is much faster than one of thousands, and compiled in no time.
     private static let mostOfField = 64
 
-    private mutating func matcher(_ phrases: [TextMatcher.Phrase], _ form: TextForm) -> TextMatcher? {
+    private mutating func matcher(
+        _ phrases: [TextMatcher.Phrase], _ form: TextForm, _ cache: DatabaseCache?
+    ) -> TextMatcher? {
         do throws(TextMatcherProblems) {
-            return try TextMatcher(phrases, form: form)
+            return try TextMatcher(phrases, form: form, cache: cache)
         } catch {
             for problem in error.problems { report(problem) }
             return nil

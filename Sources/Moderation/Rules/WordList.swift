@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import TextAnalysis
 
 /// A list file of a rules folder: one entry a line, `#` comments, an optional weight after a tab.
@@ -23,6 +25,8 @@ final class WordList: Sendable {
     let bytes: [UInt8]
     let items: [Item]
     let problems: [Problem]
+    /// Made when it is first asked for: most lists are for words, and never asked.
+    private let table = Mutex<ByteTable?>(nil)
 
     /// Weights reach from 0 to this.
     static let greatestWeight = 1000.0
@@ -40,14 +44,23 @@ final class WordList: Sendable {
     /// An entry as its author wrote it, without the `re:` of a pattern.
     func text(of item: Item) -> ArraySlice<UInt8> { bytes[item.text] }
 
-    /// What `list:has` knows: all entries but patterns; a domain in Punycode also in the form that rules see.
-    var texts: ByteTable {
-        let written = items.lazy.filter { !$0.isPattern }.map { [self] in text(of: $0) }
+    /// Whether an entry, patterns apart, is just this; a domain in Punycode also in the form that rules see.
+    func has(_ text: UnsafeRawBufferPointer) -> Bool {
+        // Asked under the lock, since a copy of the table would cost more than the answer.
+        table.withLock { table in
+            let known = table ?? makeTable()
+            if table == nil { table = known }
+            return known.index(of: text) != nil
+        }
+    }
+
+    private func makeTable() -> ByteTable {
+        let written = items.filter { !$0.isPattern }.map { text(of: $0) }
         guard Self.holdsPunycode(bytes[...]) else { return ByteTable(written) }
         let coded = written.filter(Self.holdsPunycode).map {
             $0.contains(UInt8(ascii: "@")) ? EmailForm.bytes(of: $0) : HostForm.bytes(of: $0)
         }
-        return ByteTable(Array(written) + coded.map { $0[...] })
+        return ByteTable(written + coded.map { $0[...] })
     }
 
     private static func holdsPunycode(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -73,12 +86,14 @@ private struct WordListReader {
     }
 
     mutating func read(_ file: UnsafeRawBufferPointer) {
+        guard let base = file.baseAddress else { return }
         // Most entries are longer than this.
         items.reserveCapacity(file.count / 12)
         var start = file.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var line = 1
         while start < file.count {
-            let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.count
+            let rest = memchr(base + start, Int32(UInt8(ascii: "\n")), file.count - start)
+            let end = rest.map { UnsafeRawPointer($0) - base } ?? file.count
             read(file, start..<end, line: line)
             start = end + 1
             line += 1
@@ -117,7 +132,9 @@ private struct WordListReader {
             }
             item.weight = number
         }
-        if file[text].starts(with: "re:".utf8) {
+        if text.count > 2, file[text.lowerBound] == UInt8(ascii: "r"), file[text.lowerBound + 1] == UInt8(ascii: "e"),
+            file[text.lowerBound + 2] == UInt8(ascii: ":")
+        {
             item.isPattern = true
             item.text = Self.trimmed(file, (text.lowerBound + 3)..<text.upperBound)
         }

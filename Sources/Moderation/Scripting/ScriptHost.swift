@@ -170,7 +170,7 @@ public final class ScriptHost: LuaHost {
                 if call.typeName(at: 0) == "nil" { return call.writer.boolean(false) }
                 throw LuaHostError("list:has() takes a string, not a \(call.typeName(at: 0))")
             }
-            call.writer.boolean(ruleSet?.lists[list].index(of: text) != nil)
+            call.writer.boolean(ruleSet?.lists[list].has(text) ?? false)
         case .historyCount:
             guard let handle = call.handle, case .history(let query) = specification(handle) else { return }
             call.writer.integer(Int64(context.historyCounts[query]))

@@ -28,6 +28,11 @@ struct MatcherDraft: ~Copyable {
         self.form = form
         let wordCount = phrases.count { $0.kind == .words }
         index = wordCount > Self.mostLiterals ? ctext_word_index_create(wordCount) : nil
+        words.reserveCapacity(phrases.count)
+        wordNumbers.reserveCapacity(phrases.count)
+        parts.reserveCapacity(phrases.count)
+        anchorCounts.reserveCapacity(phrases.count)
+        bytes.reserveCapacity(phrases.reduce(0) { $0 + $1.text.count })
         let reader = WordPhraseReader(form: form)
         for phrase in phrases {
             switch phrase.kind {
@@ -48,6 +53,8 @@ struct MatcherDraft: ~Copyable {
     private static let mostLiterals = 1000
 
     private mutating func slot(of group: Int32) -> Int32 {
+        // Entries of a list follow each other.
+        if let last = words.last, last.group == group { return last.slot }
         if let slot = slots[group] { return slot }
         let slot = Int32(slots.count)
         slots[group] = slot
@@ -67,7 +74,7 @@ struct MatcherDraft: ~Copyable {
         let first = Int32(parts.count)
         for part in reader.parts {
             parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
-            bytes.append(contentsOf: reader.bytes[part])
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: reader.bytes[part]))
         }
         if phrase.isDisguised {
             disguises.add(reader, group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group))
@@ -86,24 +93,27 @@ struct MatcherDraft: ~Copyable {
     /// numbers, -1 for the first, until all literals are known.
     private mutating func key(_ reader: WordPhraseReader) -> (number: Int32, part: Int, offset: Int) {
         guard let index else { return literalKey(reader) }
-        reader.findAnchors()
-        guard var best = reader.anchors.first else { return literalKey(reader) }
-        var least = Int32.max
-        for anchor in reader.anchors where reader.anchors.count > 1 {
-            let cost = cost(of: anchor, in: index)
-            if cost < least { (best, least) = (anchor, cost) }
+        let anchors = reader.anchors()
+        guard var best = anchors.first else { return literalKey(reader) }
+        if anchors.count > 1 {
+            var least = Int32.max
+            for anchor in anchors {
+                let cost = cost(of: anchor, in: index)
+                if cost < least { (best, least) = (anchor, cost) }
+            }
         }
         let number = ctext_word_index_insert(index, best.hash)
         if number < 0 { return literalKey(reader) }
         if Int(number) == anchorCounts.count { anchorCounts.append(0) }
         anchorCounts[Int(number)] += 1
-        return (-1 - number, best.part, best.offset)
+        let part = reader.part(at: best.start)
+        return (-1 - number, part, best.start - reader.parts[part].lowerBound)
     }
 
     /// How much work an anchor makes if one more word is found by it: the words that it finds, by how often it may
     /// stand in texts. Each letter less makes it twice as likely, which is roughly so for words and just enough to
     /// prefer two words that follow each other to either of them.
-    private func cost(of anchor: WordPhraseReader.Anchor, in index: OpaquePointer) -> Int32 {
+    private func cost(of anchor: ctext_anchor, in index: OpaquePointer) -> Int32 {
         let number = ctext_word_index_find(index, anchor.hash)
         let words = number < 0 ? 1 : anchorCounts[Int(number)] + 1
         return words << Int32(max(0, 12 - anchor.length))
@@ -139,125 +149,38 @@ struct MatcherDraft: ~Copyable {
         for (place, index) in order.enumerated() { words[place] = unsorted[index] }
     }
 
-    /// What may stand beside a word that ends: no letter, mark or number, or one of a script without spaces. It is
-    /// `WordBoundary` in RE2's terms, for the ends of patterns.
-    private static let beside =
-        #"[^\p{L}\p{M}\p{N}]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}"#
-        + #"\p{Myanmar}\x{30FC}\x{FF70}]"#
-
     private mutating func add(pattern phrase: TextMatcher.Phrase) {
-        let dialect: PatternDialect
+        let compiled: CompiledPattern
         do {
-            dialect = try PatternDialect(String(decoding: phrase.text, as: UTF8.self), form: form)
+            compiled = try CompiledPattern(String(decoding: phrase.text, as: UTF8.self), form: form)
         } catch {
             return report(phrase, error.what, error.advice)
         }
-        // The pattern by itself is compiled first: what is wrong with it is then told in its own terms.
-        guard let plain = compile(dialect.expression, for: phrase) else { return }
         let firstTrigger = Int32(atoms.count)
-        atoms += Self.atoms(of: dialect, form: form)
-        let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
-        var pattern = MatcherTables.Pattern(
-            regex: plain, capture: 0, checksStart: dialect.boundaryAtStart, checksEnd: dialect.boundaryAtEnd,
-            group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
-            firstTrigger: firstTrigger, endTrigger: Int32(atoms.count))
-        if hasBoundary {
-            // The context as part of the expression lets RE2 choose the alternative that ends at a boundary.
-            let before = dialect.boundaryAtStart ? #"(?:\A|"# + Self.beside + ")" : ""
-            let after = dialect.boundaryAtEnd ? #"(?:\z|"# + Self.beside + ")" : ""
-            guard let framed = compile(before + "(" + dialect.expression + ")" + after, for: phrase) else {
-                return ctext_regex_free(plain)
-            }
-            var inContext = pattern
-            inContext.regex = framed
-            inContext.capture = 1
-            patterns.append(inContext)
-            // It misses matches that have a free edge of their own: those are checked one by one.
-            if !dialect.mayTouchFreeEdge { return ctext_regex_free(plain) }
+        atoms += compiled.atoms
+        for expression in compiled.expressions {
+            patterns.append(
+                .init(
+                    regex: expression.regex, capture: expression.capture,
+                    checksStart: compiled.dialect.boundaryAtStart, checksEnd: compiled.dialect.boundaryAtEnd,
+                    group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
+                    firstTrigger: firstTrigger, endTrigger: Int32(atoms.count)))
         }
-        pattern.regex = plain
-        patterns.append(pattern)
     }
 
-    /// A pattern's matches hold one of more strings than this only where it says little; it is then always run.
-    private static let mostAtoms = 64
+    /// Fewer expressions than this compile in less than a millisecond, which is what a file takes.
+    private static let fewExpressions = 16
 
-    /// Strings of which every match holds one, without regard to the case of ASCII letters; none where there are no
-    /// such strings, and the pattern must always be run.
-    private static func atoms(of dialect: PatternDialect, form: TextForm) -> [[UInt8]] {
-        var atoms: [[UInt8]] = []
-        var expression = dialect.expression
-        expression.withUTF8 { source in
-            source.withMemoryRebound(to: CChar.self) { source in
-                withUnsafeMutablePointer(to: &atoms) { atoms in
-                    ctext_regex_atoms(
-                        source.baseAddress, source.count,
-                        { context, bytes, length in
-                            context?.assumingMemoryBound(to: [[UInt8]].self).pointee.append(
-                                Array(UnsafeRawBufferPointer(start: bytes, count: length)))
-                        }, atoms)
-                }
-            }
-        }
-        if atoms.count > mostAtoms || atoms.contains(where: \.isEmpty) { return [] }
-        // Outside of folded text a letter beyond ASCII may stand in another case; and the Kelvin sign is a k, the long
-        // s an s, where case is ignored.
-        let isSafe =
-            form == .folded
-            || atoms.allSatisfy { atom in
-                atom.allSatisfy { $0 < 0x80 && !(dialect.ignoresCase && ($0 == 0x6B || $0 == 0x73)) }
-            }
-        return isSafe ? atoms : []
-    }
-
-    private mutating func compile(_ expression: String, for phrase: TextMatcher.Phrase) -> OpaquePointer? {
-        var expression = expression
-        var message = [CChar](repeating: 0, count: 256)
-        let regex = expression.withUTF8 { source in
-            source.withMemoryRebound(to: CChar.self) {
-                ctext_regex_compile($0.baseAddress, $0.count, &message, message.count)
-            }
-        }
-        if let regex { return regex }
-        let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let isTooLarge = text.contains("too large") || text.contains("repetition size")
-        report(
-            phrase, "the pattern can't be read: \(text)",
-            isTooLarge
-                ? "count less, or write + or * in place of the count" : "the syntax is RE2's, without look-around")
-        return nil
-    }
-
-    /// Compiles what is looked for in one pass; `nil` where that is nothing.
-    func compileDatabase() throws(PatternDialect.Failure) -> OpaquePointer? {
+    /// Compiles what is looked for in one pass, or takes it from the cache; `nil` where that is nothing.
+    func compileDatabase(cache: DatabaseCache?) throws(PatternDialect.Failure) -> OpaquePointer? {
         if expressionCount == 0 { return nil }
-        // The expressions side by side, each with a NUL, since C wants pointers to them.
-        var text: [UInt8] = []
-        var offsets: [Int] = []
-        for literal in literals + atoms {
-            offsets.append(text.count)
-            for byte in literal { Self.append(escaped: byte, to: &text) }
-            text.append(0)
+        let expressions = DatabaseExpressions(literals: literals, atoms: atoms)
+        guard let cache, expressionCount >= Self.fewExpressions, let key = expressions.digest else {
+            return try expressions.compile()
         }
-        let kinds =
-            [UInt8](repeating: UInt8(CTEXT_LITERAL), count: literals.count)
-            + [UInt8](repeating: UInt8(CTEXT_ATOM), count: atoms.count)
-        var message = [CChar](repeating: 0, count: 256)
-        let database: OpaquePointer? = text.withUnsafeBytes { memory in
-            let base = memory.baseAddress?.assumingMemoryBound(to: CChar.self)
-            let pointers: [UnsafePointer<CChar>?] = offsets.map {
-                base?.advanced(by: $0)
-            }
-            return ctext_database_compile(pointers, kinds, kinds.count, &message, message.count)
-        }
-        if let database { return database }
-        let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        throw .init(what: "the lists can't be compiled: \(reason)", advice: "look for them in smaller groups")
-    }
-
-    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "\\"))
-        text.append(UInt8(ascii: "x"))
-        for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+        if let known = cache.content(of: key).flatMap({ DatabaseExpressions.database($0) }) { return known }
+        let database = try expressions.compile()
+        if let content = DatabaseExpressions.content(of: database) { cache.keep(content, of: key) }
+        return database
     }
 }

@@ -22,6 +22,8 @@ struct PatternDialect {
     private var position = 0
     private var depth = 0
     private var hasOpenAlternative = false
+    /// The counted repeat that counts furthest, such as `{1,200}`.
+    private(set) var greatestCount: (text: String, limit: Int)?
     /// Whether (?i) stands in it.
     private(set) var ignoresCase = false
 
@@ -80,6 +82,7 @@ struct PatternDialect {
             let digits = source[(position + 1)...].prefix { $0 != "}" }
             let isCount = !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) || $0 == "," }
             guard isCount, digits.first != ",", peek(digits.count + 1) == "}" else { return }
+            note(count: digits)
             take(digits.count + 2)
         default: return
         }
@@ -89,6 +92,15 @@ struct PatternDialect {
                 advice: "leave out the second +; matching never backtracks here, so it gains nothing")
         }
         if peek(0) == "?" { take(1) }
+    }
+
+    private mutating func note(count digits: ArraySlice<Unicode.Scalar>) {
+        let text = String(String.UnicodeScalarView(digits))
+        // The last number is the greater one; {3,} has none.
+        guard let limit = text.split(separator: ",").last.flatMap({ Int($0) }), limit > greatestCount?.limit ?? 0 else {
+            return
+        }
+        greatestCount = ("{" + text + "}", limit)
     }
 
     private mutating func readLiteral() throws(Failure) {

@@ -40,13 +40,16 @@ public final class TextMatcher: Sendable {
 
     /// Compiles phrases for texts of one form.
     ///
+    /// - Parameter cache: Where databases are kept from run to run; `nil` compiles each anew.
     /// - Throws: Every phrase that can't be used, in the order given.
-    public init(_ phrases: [Phrase], form: TextForm) throws(TextMatcherProblems) {
+    public init(
+        _ phrases: [Phrase], form: TextForm, cache: DatabaseCache? = nil
+    ) throws(TextMatcherProblems) {
         let draft = MatcherDraft(phrases, form: form)
         var problems = draft.problems
         var database: OpaquePointer?
         do {
-            if problems.isEmpty { database = try draft.compileDatabase() }
+            if problems.isEmpty { database = try draft.compileDatabase(cache: cache) }
         } catch {
             problems.append(
                 Problem(
@@ -58,6 +61,9 @@ public final class TextMatcher: Sendable {
     }
 
     private let tables: MatcherTables
+
+    /// Whether words are looked up one by one, as those of long lists are.
+    var looksUpWords: Bool { tables.anchorCount > 0 }
 
     /// A scanner for one worker; it may outlive the matcher.
     public func makeScanner() -> TextScanner { TextScanner(tables) }

@@ -4,24 +4,17 @@ import CText
 ///
 /// What it gives is of the entry read last; its memory is used again.
 final class WordPhraseReader {
-    /// The entry in the form of the texts.
-    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// The stretches of `bytes` between white space, none empty.
-    private(set) var parts: [Range<Int>] = []
-    /// Whether the word before or after must end here; not so beside `*`, punctuation or a script without spaces.
-    private(set) var needsStart = false
-    private(set) var needsEnd = false
-    private(set) var runsOnBefore = false
-    private(set) var runsOnAfter = false
+    // `@exclusivity(unchecked)`: one thread reads entry after entry, and the check costs as much as the reading.
 
-    /// A place of the entry by which the index finds it.
-    struct Anchor {
-        var part: Int
-        /// The byte of the part at which it starts.
-        var offset: Int
-        var length: Int
-        var hash: UInt64
-    }
+    /// The entry in the form of the texts.
+    @exclusivity(unchecked) private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// The stretches of `bytes` between white space, none empty.
+    @exclusivity(unchecked) private(set) var parts: [Range<Int>] = []
+    /// Whether the word before or after must end here; not so beside `*`, punctuation or a script without spaces.
+    @exclusivity(unchecked) private(set) var needsStart = false
+    @exclusivity(unchecked) private(set) var needsEnd = false
+    @exclusivity(unchecked) private(set) var runsOnBefore = false
+    @exclusivity(unchecked) private(set) var runsOnAfter = false
 
     /// An entry with more anchors than this has enough to choose from among the first.
     private static let mostAnchors = 16
@@ -30,7 +23,6 @@ final class WordPhraseReader {
     private let folded = ByteStore()
     private let edges = ctext_edges_create()
     private let found = UnsafeMutablePointer<ctext_anchor>.allocate(capacity: mostAnchors)
-    private(set) var anchors: [Anchor] = []
 
     init(form: TextForm) {
         self.form = form
@@ -48,8 +40,15 @@ final class WordPhraseReader {
         if runsOnBefore { text = UnsafeRawBufferPointer(rebasing: text.dropFirst()) }
         runsOnAfter = text.last == UInt8(ascii: "*")
         if runsOnAfter { text = UnsafeRawBufferPointer(rebasing: text.dropLast()) }
-        bytes = form == .folded ? fold(text) : text
-        split()
+        parts.removeAll(keepingCapacity: true)
+        if form != .folded {
+            bytes = text
+            split()
+        } else if !foldAndSplitASCII(text) {
+            Folding.fold(text, into: folded)
+            bytes = folded.bytes
+            split()
+        }
         guard let first = parts.first, let last = parts.last else { return false }
         // With a blank between the word and the star, the star has nothing to run on from.
         needsStart = !runsOnBefore && WordBoundary.edge(bytes.character(at: first.lowerBound).value) == .word
@@ -64,44 +63,62 @@ final class WordPhraseReader {
         return longest
     }
 
-    /// Notes in `anchors` where any text that holds the entry has the same anchor.
-    func findAnchors() {
-        anchors.removeAll(keepingCapacity: true)
-        guard let edges, let first = parts.first?.lowerBound, let last = parts.last?.upperBound else { return }
+    /// The places of the entry by which an index finds it: any text that holds the entry has the same anchors there.
+    /// Valid until the next call.
+    func anchors() -> UnsafeBufferPointer<ctext_anchor> {
+        guard let edges, let first = parts.first?.lowerBound, let last = parts.last?.upperBound else {
+            return UnsafeBufferPointer(start: nil, count: 0)
+        }
         let count = ctext_anchors(
             edges, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, found, Self.mostAnchors)
-        var part = 0
-        for anchor in UnsafeBufferPointer(start: found, count: min(count, Self.mostAnchors)) {
+        var kept = 0
+        for index in 0..<min(count, Self.mostAnchors) {
+            let anchor = found[index]
             let end = anchor.start + anchor.length
-            // Where the entry runs on, the word in the text is a longer one.
-            let runsOn = (anchor.start == first && runsOnBefore) || (end == last && runsOnAfter)
-            if anchor.has_words, runsOn { continue }
-            // A pair of words starts before the second of them, which came by itself.
-            while anchor.start < parts[part].lowerBound { part -= 1 }
-            while anchor.start >= parts[part].upperBound { part += 1 }
-            anchors.append(
-                Anchor(
-                    part: part, offset: anchor.start - parts[part].lowerBound, length: anchor.length,
-                    hash: anchor.hash))
+            if anchor.has_words {
+                // Where the entry runs on, the word in the text is a longer one.
+                if (anchor.start == first && runsOnBefore) || (end == last && runsOnAfter) { continue }
+            } else if end > parts[part(at: anchor.start)].upperBound {
+                // White space between parts may be any in the text.
+                continue
+            }
+            found[kept] = anchor
+            kept += 1
         }
+        return UnsafeBufferPointer(start: found, count: kept)
     }
 
-    private func fold(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count > 0 else { return text }
-        if ctext_profile_of(base, text.count).ascii {
-            folded.removeAll()
-            folded.fill(room: text.count) {
-                ctext_copy_lowercase(base, text.count, $0)
-                return text.count
+    /// The part that holds a byte.
+    func part(at index: Int) -> Int {
+        var part = 0
+        while index >= parts[part].upperBound, part < parts.count - 1 { part += 1 }
+        return part
+    }
+
+    /// Most entries are ASCII, whose folding changes capitals and nothing else; `false` for the others.
+    private func foldAndSplitASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+        folded.removeAll()
+        folded.reserve(text.count)
+        let output = folded.base
+        var start = 0
+        for index in text.indices {
+            let byte = text[index]
+            if byte >= 0x80 {
+                parts.removeAll(keepingCapacity: true)
+                return false
             }
-        } else {
-            Folding.fold(text, into: folded)
+            output[index] = byte.lowercased
+            if byte <= 0x20, byte.isBlank {
+                if index > start { parts.append(start..<index) }
+                start = index + 1
+            }
         }
-        return folded.bytes
+        if text.count > start { parts.append(start..<text.count) }
+        bytes = UnsafeRawBufferPointer(start: output, count: text.count)
+        return true
     }
 
     private func split() {
-        parts.removeAll(keepingCapacity: true)
         var start = 0
         var index = 0
         while index < bytes.count {
@@ -118,6 +135,7 @@ final class WordPhraseReader {
     private static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         var start = 0
         var end = text.count
+        if end > 0, (0x21..<0x80).contains(text[0]), (0x21..<0x80).contains(text[end - 1]) { return text }
         while start < end {
             let (value, length) = text.character(at: start)
             if !isWhiteSpace(value) { break }

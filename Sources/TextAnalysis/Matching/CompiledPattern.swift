@@ -1,0 +1,119 @@
+import CText
+
+/// A pattern compiled for RE2: one or two expressions, and the strings by which a search knows that they are worth
+/// running.
+struct CompiledPattern {
+    struct Expression {
+        var regex: OpaquePointer
+        /// The group that is the match: 1 where the context around it is matched too.
+        var capture: Int32
+    }
+
+    let dialect: PatternDialect
+    /// Who takes them frees them.
+    private(set) var expressions: [Expression] = []
+    /// Strings of which every match holds one, without regard to the case of ASCII letters; none where there are no
+    /// such strings, and the pattern must always be run.
+    private(set) var atoms: [[UInt8]] = []
+
+    /// RE2 takes two thirds of this for a pattern's program while it compiles, 32 bytes an instruction, and about a
+    /// microsecond each. `\w` has 720 of them, so that `\w{1,200}` just fits.
+    private static let memory = 7 << 20
+
+    /// A longer pattern is a list; the time for its atoms grows with the square of the length, to 15 ms at this one.
+    private static let longest = 16_384
+
+    init(_ pattern: String, form: TextForm) throws(PatternDialect.Failure) {
+        if pattern.utf8.count > Self.longest {
+            throw .init(
+                what: "the pattern is longer than \(Self.longest) bytes",
+                advice: "write it as several, or as a list with an entry a line")
+        }
+        dialect = try PatternDialect(pattern, form: form)
+        let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
+        // With a boundary, the framed expression misses matches that have a free edge of their own: the plain one
+        // finds those, and they are checked one by one.
+        let needsBoth = hasBoundary && dialect.mayTouchFreeEdge
+        let memory = needsBoth ? Self.memory / 2 : Self.memory
+        if hasBoundary { expressions.append(.init(regex: try compile(framed: true, memory), capture: 1)) }
+        if !hasBoundary || needsBoth {
+            do {
+                expressions.append(.init(regex: try compile(framed: false, memory), capture: 0))
+            } catch {
+                for expression in expressions { ctext_regex_free(expression.regex) }
+                throw error
+            }
+        }
+        atoms = findAtoms(form)
+    }
+
+    /// What may stand beside a word that ends: no letter, mark or number, or one of a script without spaces. It is
+    /// `WordBoundary` in RE2's terms, for the ends of patterns.
+    private static let beside =
+        #"[^\p{L}\p{M}\p{N}]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}"#
+        + #"\p{Myanmar}\x{30FC}\x{FF70}]"#
+
+    /// - Parameter framed: The context as part of the expression lets RE2 choose the alternative that ends at a
+    ///   boundary.
+    private func compile(framed: Bool, _ memory: Int) throws(PatternDialect.Failure) -> OpaquePointer {
+        let before = framed && dialect.boundaryAtStart ? #"(?:\A|"# + Self.beside + ")" : ""
+        let after = framed && dialect.boundaryAtEnd ? #"(?:\z|"# + Self.beside + ")" : ""
+        var expression = framed ? before + "(" + dialect.expression + ")" + after : dialect.expression
+        var message = [CChar](repeating: 0, count: 256)
+        let regex = expression.withUTF8 { source in
+            source.withMemoryRebound(to: CChar.self) {
+                ctext_regex_compile($0.baseAddress, $0.count, memory, &message, message.count)
+            }
+        }
+        if let regex { return regex }
+        let text = String(message: message)
+        if text.contains("too large") { throw tooLarge }
+        // What is wrong with the pattern is told in its own terms.
+        if framed { ctext_regex_free(try compile(framed: false, memory)) }
+        let isCount = text.contains("repetition size")
+        throw .init(
+            what: "the pattern can't be read: \(text)",
+            advice: isCount
+                ? "count to 1,000 at most, counts within counts multiplied, or write + or * in place of the count"
+                : "the syntax is RE2's, without look-around")
+    }
+
+    private var tooLarge: PatternDialect.Failure {
+        guard let count = dialect.greatestCount else {
+            return .init(what: "the pattern is too large", advice: "write it as several patterns")
+        }
+        return .init(
+            what: "the count \(count.text) makes the pattern too large",
+            advice: "count less, or write + or * in place of the count")
+    }
+
+    /// A pattern's matches hold one of more strings than this only where it says little; it is then always run.
+    private static let mostAtoms = 64
+
+    /// With more alternatives than this there are hardly ever so few atoms, and the time for finding out grows with
+    /// the square of their number.
+    private static let mostAlternatives = 256
+
+    private func findAtoms(_ form: TextForm) -> [[UInt8]] {
+        let alternatives = dialect.expression.utf8.reduce(0) { $1 == UInt8(ascii: "|") ? $0 + 1 : $0 }
+        guard let regex = expressions.last?.regex, alternatives <= Self.mostAlternatives else { return [] }
+        var atoms: [[UInt8]] = []
+        withUnsafeMutablePointer(to: &atoms) { atoms in
+            ctext_regex_atoms(
+                regex,
+                { context, bytes, length in
+                    context?.assumingMemoryBound(to: [[UInt8]].self).pointee.append(
+                        Array(UnsafeRawBufferPointer(start: bytes, count: length)))
+                }, atoms)
+        }
+        if atoms.count > Self.mostAtoms || atoms.contains(where: \.isEmpty) { return [] }
+        // Outside of folded text a letter beyond ASCII may stand in another case; and the Kelvin sign is a k, the long
+        // s an s, where case is ignored.
+        let isSafe =
+            form == .folded
+            || atoms.allSatisfy { atom in
+                atom.allSatisfy { $0 < 0x80 && !(dialect.ignoresCase && ($0 == 0x6B || $0 == 0x73)) }
+            }
+        return isSafe ? atoms : []
+    }
+}

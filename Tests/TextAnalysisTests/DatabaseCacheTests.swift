@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+@testable import TextAnalysis
+
+@Suite("The cache of compiled lists")
+final class DatabaseCacheTests {
+    private let root = NSTemporaryDirectory() + "modfilter-cache-" + UUID().uuidString
+    private var folder: String { root + "/below/cache" }
+    private let key = Digest(of: Array("key".utf8))
+    private let content = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    private var cache: DatabaseCache { DatabaseCache(folder: folder) }
+    private var file: String { folder + "/" + key.name }
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private func files() -> [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
+
+    /// Words that only the database can find.
+    private func phrases(_ count: Int) -> [TextMatcher.Phrase] {
+        (0..<count).map { .init(kind: .words, text: "*w\($0)x", group: 0, entry: Int32($0)) }
+    }
+
+    private func entries(_ matcher: TextMatcher) -> [Int32] {
+        let scanner = matcher.makeScanner()
+        var matches: [TextMatch] = []
+        var text = "aw3x and w17x"
+        text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
+        return matches.map(\.entry)
+    }
+
+    @Test(
+        "a digest is BLAKE2b's",
+        arguments: [
+            ("", "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8"),
+            ("abc", "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"),
+        ])
+    func digest(text: String, digits: String) {
+        #expect(Digest(of: Array(text.utf8)).name == digits + Digest.suffix)
+    }
+
+    @Test("what is kept comes back, for its key alone; folder and file are the user's alone")
+    func kept() throws {
+        #expect(cache.content(of: key) == nil)
+        cache.keep(content, of: key)
+        #expect(cache.content(of: key) == content)
+        #expect(cache.content(of: Digest(of: [1])) == nil)
+        #expect(files() == [key.name])
+        let permissions = try [folder, file].map {
+            try FileManager.default.attributesOfItem(atPath: $0)[.posixPermissions] as? Int
+        }
+        #expect(permissions == [0o700, 0o600])
+    }
+
+    @Test("a file with any byte changed, cut or added is not used", arguments: [0, 20, 25, 60, 90, 500, -1])
+    func damaged(place: Int) throws {
+        cache.keep(content, of: key)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        var changed = whole
+        changed[place < 0 ? whole.count - 1 : place] ^= 1
+        for bytes in [changed, whole.dropLast(place < 0 ? 1 : whole.count - place), whole + [0], Data()] {
+            try bytes.write(to: URL(fileURLWithPath: file))
+            #expect(cache.content(of: key) == nil)
+        }
+        try whole.write(to: URL(fileURLWithPath: file))
+        #expect(cache.content(of: key) == content)
+    }
+
+    @Test("a file that stands under another key's name is not used")
+    func foreign() throws {
+        cache.keep(content, of: key)
+        let other = Digest(of: [1])
+        try FileManager.default.copyItem(atPath: file, toPath: folder + "/" + other.name)
+        #expect(cache.content(of: other) == nil)
+    }
+
+    @Test("what others may write to is not used", arguments: [0o602, 0o620, 0o666])
+    func writableFile(mode: Int) throws {
+        cache.keep(content, of: key)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+        #expect(cache.content(of: key) == nil)
+    }
+
+    @Test("a folder that others may write to is not used, and nothing is put there", arguments: [0o770, 0o707, 0o777])
+    func writableFolder(mode: Int) throws {
+        cache.keep(content, of: key)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
+        #expect(cache.content(of: key) == nil)
+        cache.keep(content, of: Digest(of: [1]))
+        #expect(files() == [key.name])
+    }
+
+    @Test("links are not followed, and what is no file is not read")
+    func links() throws {
+        cache.keep(content, of: key)
+        let elsewhere = root + "/elsewhere"
+        try FileManager.default.moveItem(atPath: file, toPath: elsewhere)
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: elsewhere)
+        #expect(cache.content(of: key) == nil)
+        try FileManager.default.removeItem(atPath: file)
+        #expect(mkfifo(file, 0o600) == 0)
+        #expect(cache.content(of: key) == nil)
+        try FileManager.default.createSymbolicLink(atPath: root + "/link", withDestinationPath: folder)
+        let linked = DatabaseCache(folder: root + "/link")
+        linked.keep(content, of: Digest(of: [1]))
+        #expect(!files().contains(Digest(of: [1]).name))
+    }
+
+    @Test(
+        "where a folder can't be there is no cache, and no harm", arguments: ["", "/proc/none/x", "/dev/null"])
+    func nowhere(folder: String) throws {
+        let cache = DatabaseCache(folder: folder)
+        cache.keep(content, of: key)
+        #expect(cache.content(of: key) == nil)
+        #expect(entries(try TextMatcher(phrases(50), form: .folded, cache: cache)) == [3, 17])
+    }
+
+    @Test("the files that were used last stay, as many as there may be, and nothing of others goes")
+    func bounded() throws {
+        cache.keep(content, of: key)
+        try Data().write(to: URL(fileURLWithPath: folder + "/notes.txt"))
+        for number in 0..<DatabaseCache.greatestCount + 5 {
+            let other = Digest(of: [UInt8(number)])
+            cache.keep(content, of: other)
+            let past = Date(timeIntervalSinceNow: Double(number - 1000))
+            try? FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: folder + "/" + other.name)
+            #expect(cache.content(of: key) != nil, "it is used all the time")
+        }
+        #expect(files().count == DatabaseCache.greatestCount + 1)
+        #expect(files().contains("notes.txt"))
+    }
+
+    @Test("a matcher from the cache finds what one compiled anew finds")
+    func matcher() throws {
+        let first = try TextMatcher(phrases(50), form: .folded, cache: cache)
+        #expect(files().count == 1)
+        let second = try TextMatcher(phrases(50), form: .folded, cache: cache)
+        #expect(entries(first) == [3, 17])
+        #expect(entries(second) == [3, 17])
+        #expect(files().count == 1)
+        _ = try TextMatcher(phrases(51), form: .folded, cache: cache)
+        #expect(files().count == 2, "another list is another file")
+    }
+
+    @Test("content that is no database, though whole, is compiled anew")
+    func noDatabase() throws {
+        _ = try TextMatcher(phrases(50), form: .folded, cache: cache)
+        let name = try #require(files().first)
+        let digits = Array(name.utf8.prefix(64))
+        let bytes = stride(from: 0, to: 64, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        }
+        cache.keep(content, of: try #require(Digest(bytes: bytes)))
+        #expect(entries(try TextMatcher(phrases(50), form: .folded, cache: cache)) == [3, 17])
+    }
+
+    @Test("few expressions are not kept: they compile as fast as a file is read")
+    func few() throws {
+        _ = try TextMatcher(phrases(5), form: .folded, cache: cache)
+        #expect(files() == [])
+    }
+}
