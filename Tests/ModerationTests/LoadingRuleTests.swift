@@ -187,7 +187,7 @@ struct LoadingRuleTests {
             #"rules/a.lua:2: rule "a": quoted does nothing here; it belongs to words and pattern"#),
         LoadingCase(
             "disguised as a word", rule(#"disguised = "yes", words = { "x" }"#),
-            #"rules/a.lua:2: rule "a": disguised is a string; give true or false"#),
+            #"rules/a.lua:2: rule "a": disguised is a string; give true or false, such as disguised = true"#),
     ]
 
     static let later: [LoadingCase] = [

@@ -53,9 +53,10 @@ extension TextForms {
             changes.read(bytes(.text), folded: scratch)
         }
         let text = bytes(.text)
-        let start = changes.textPlace(ofFolded: range.lowerBound, isEnd: false)
+        // A place between the two letters of a folded ß lies within a character of the text.
+        let start = text.characterStart(at: changes.textPlace(ofFolded: range.lowerBound, isEnd: false))
         if range.isEmpty { return start..<start }
         let end = changes.textPlace(ofFolded: range.upperBound, isEnd: true)
-        return text.characterStart(at: start)..<max(start, text.characterEnd(at: end))
+        return start..<max(start, text.characterEnd(at: end))
     }
 }
