@@ -107,10 +107,14 @@ struct TextCompiler {
             let phrases = phrases[form] ?? []
             guard let whole = matcher(phrases, form, cache) else { continue }
             result.add(whole, form)
+            var counts = [Int](repeating: 0, count: groups.count)
+            for phrase in phrases { counts[Int(phrase.group)] += 1 }
             var known: [[Int32]: Int] = [:]
             for field in Field.allCases {
-                let own = phrases.filter { groups[Int($0.group)].fields & TextGroup.mask([field]) != 0 }
-                if own.isEmpty || own.count == phrases.count || own.count > Self.mostOfField { continue }
+                let mask = TextGroup.mask([field])
+                let count = counts.indices.reduce(0) { groups[$1].fields & mask != 0 ? $0 + counts[$1] : $0 }
+                if count == 0 || count == phrases.count || count > Self.mostOfField { continue }
+                let own = phrases.filter { groups[Int($0.group)].fields & mask != 0 }
                 let entries = own.map(\.entry)
                 if known[entries] == nil, let matcher = matcher(own, form, cache) {
                     known[entries] = result.add(matcher)
