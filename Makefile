@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching install clean
+.PHONY: help run build test lint bench bench-matching fuzz install clean
 
 RELEASE := -c release --static-swift-stdlib --product modfilter
 SHARE := $(DESTDIR)$(PREFIX)/share/modfilter
@@ -30,7 +30,7 @@ test: ## Install what is missing and run all tests
 	@swift test --skip-build --filter CommandTests
 
 lint: ## Check the formatting of all Swift files
-	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	@swift format lint --strict --recursive --parallel Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift
 	@echo "Formatting is clean."
 
 bench: ## Compare speed and memory with the same rules in plain Lua
@@ -43,6 +43,10 @@ bench-matching: ## Measure lists, patterns and loading alone
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/matching
+
+fuzz: ## Try the text functions on made-up inputs, ten minutes each (SECONDS=600)
+	@scripts/install-dependencies
+	@scripts/fuzz $(or $(SECONDS),600)
 
 install: build ## Install to PREFIX (/usr/local), below DESTDIR: the binary and the shipped rules
 	@install -D -m 755 .build/release/modfilter "$(DESTDIR)$(PREFIX)/bin/modfilter"

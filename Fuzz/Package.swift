@@ -9,7 +9,6 @@ let package = Package(
         .executableTarget(
             name: "FuzzText",
             dependencies: [.product(name: "TextAnalysis", package: "modfilter")],
-            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library", "-sanitize=fuzzer,address"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])])
     ]
 )

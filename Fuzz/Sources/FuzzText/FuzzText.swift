@@ -19,7 +19,7 @@ struct Trial {
     var run: (UnsafeRawBufferPointer) -> Void
 }
 
-private nonisolated(unsafe) let chosen: String? = getenv("MODFILTER_FUZZ").map { String(cString: $0) }
+private let chosen: String? = getenv("MODFILTER_FUZZ").map { String(cString: $0) }
 private nonisolated(unsafe) let forms = TextForms()
 
 nonisolated(unsafe) let trials: [Trial] = [
@@ -56,8 +56,7 @@ nonisolated(unsafe) let trials: [Trial] = [
     Trial(name: "links") { raw in
         forms.reset(raw)
         for link in forms.links.links { requireWhole(link.at, of: raw) }
-        _ = takeApart(url: raw)
-        if let host = host(ofURL: raw) { requireWhole(host, of: raw) }
+        for link in forms.address.links { requireWhole(link.at, of: raw) }
     },
     Trial(name: "words") { raw in
         forms.reset(raw)
@@ -65,7 +64,7 @@ nonisolated(unsafe) let trials: [Trial] = [
         for range in forms.words() { requireWhole(range, of: text) }
         for range in forms.mentions { requireWhole(range, of: text) }
         for range in forms.topics { requireWhole(range, of: text) }
-        for contact in forms.contacts.contacts { requireWhole(contact.value, of: forms.bytes(ContactList.form)) }
+        for contact in forms.contacts.contacts { requireWhole(contact.at, of: forms.bytes(ContactList.form)) }
     },
     Trial(name: "quotations") { raw in
         forms.reset(raw)
