@@ -110,6 +110,17 @@ void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *
     }
 }
 
+ctext_word_profile ctext_copy_lowercase_word(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
+    uint8_t high = 0, blanks = 0;
+    for (size_t index = 0; index < length; index++) {
+        uint8_t byte = text[index];
+        high |= byte;
+        blanks |= (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
+        output[index] = byte | (uint8_t)((uint8_t)((uint8_t)(byte - 'A') < 26) << 5);
+    }
+    return (ctext_word_profile){.ascii = high < 0x80, .blanks = blanks != 0};
+}
+
 size_t ctext_ascii_length(const uint8_t *text, size_t length) {
     size_t index = 0;
     while (length - index >= piece) {

@@ -25,6 +25,13 @@ bool ctext_may_hold_link(const uint8_t *text, size_t length);
 /// Copies the text with ASCII capitals made small.
 void ctext_copy_lowercase(const uint8_t *text, size_t length, uint8_t *output);
 
+typedef struct {
+    bool ascii;   ///< no byte above 0x7F
+    bool blanks;  ///< white space of ASCII
+} ctext_word_profile;
+/// The same for the short texts of word lists, and what they hold, in one look.
+ctext_word_profile ctext_copy_lowercase_word(const uint8_t *text, size_t length, uint8_t *output);
+
 /// How many ASCII bytes stand at the start of a text.
 size_t ctext_ascii_length(const uint8_t *text, size_t length);
 

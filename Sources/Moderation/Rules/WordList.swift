@@ -7,14 +7,27 @@ import TextAnalysis
 /// Lists are long, so that their entries stay where they were read: as stretches of the file.
 final class WordList: Sendable {
     struct Item: Sendable, Equatable {
-        /// Bytes of the file: the entry as written, without the `re:` of a pattern.
-        var text: Range<Int>
-        /// From 1.
-        var line: Int
-        /// Multiplies the points of a rule; 1 where none is written.
-        var weight: Double
+        // Narrow, since there are many: a file has at most 64 MiB.
+        private var start: UInt32
+        private var end: UInt32
+        private var number: UInt32
         /// Whether it is a regular expression, written with `re:` before it.
         var isPattern: Bool
+        /// Multiplies the points of a rule; 1 where none is written.
+        var weight: Double
+
+        init(text: Range<Int>, line: Int, weight: Double, isPattern: Bool) {
+            start = UInt32(text.lowerBound)
+            end = UInt32(text.upperBound)
+            number = UInt32(line)
+            self.isPattern = isPattern
+            self.weight = weight
+        }
+
+        /// Bytes of the file: the entry as written, without the `re:` of a pattern.
+        var text: Range<Int> { Int(start)..<Int(end) }
+        /// From 1.
+        var line: Int { Int(number) }
     }
 
     /// The path as verdicts name it, such as `lists/spam.txt`.
@@ -86,14 +99,12 @@ private struct WordListReader {
     }
 
     mutating func read(_ file: UnsafeRawBufferPointer) {
-        guard let base = file.baseAddress else { return }
         // Most entries are longer than this.
         items.reserveCapacity(file.count / 12)
         var start = file.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var line = 1
         while start < file.count {
-            let rest = memchr(base + start, Int32(UInt8(ascii: "\n")), file.count - start)
-            let end = rest.map { UnsafeRawPointer($0) - base } ?? file.count
+            let end = Self.first(UInt8(ascii: "\n"), in: file, start..<file.count) ?? file.count
             read(file, start..<end, line: line)
             start = end + 1
             line += 1
@@ -104,41 +115,50 @@ private struct WordListReader {
         if !isUTF8, String(validating: file[whole], as: UTF8.self) == nil {
             return report(line, "the line is not UTF-8", "save the list as UTF-8")
         }
-        var end = whole.upperBound
-        var tab: Int?
-        var previous = UInt8(ascii: " ")
-        for index in whole {
-            let byte = file[index]
-            // A comment opens at the start of a line or after white space, so that `c#` stays an entry.
-            if byte == UInt8(ascii: "#"), previous == UInt8(ascii: " ") || previous == UInt8(ascii: "\t") {
-                end = index
-                break
-            }
-            if byte == UInt8(ascii: "\t"), tab == nil { tab = index }
-            previous = byte
-        }
-        let text = Self.trimmed(file, whole.lowerBound..<(tab ?? end))
-        let weight = Self.trimmed(file, (tab ?? end)..<end)
+        let end = Self.comment(in: file, whole) ?? whole.upperBound
+        let tab = Self.first(UInt8(ascii: "\t"), in: file, whole.lowerBound..<end) ?? end
+        let text = Self.trimmed(file, whole.lowerBound..<tab)
+        let weight = Self.trimmed(file, tab..<end)
         if text.isEmpty {
             if !weight.isEmpty { report(line, "a weight without an entry", "write the entry, a tab, the weight") }
             return
         }
-        var item = WordList.Item(text: text, line: line, weight: 1, isPattern: false)
+        var factor = 1.0
         if !weight.isEmpty {
             let written = String(decoding: file[weight], as: UTF8.self)
             guard let number = Double(written), (0...WordList.greatestWeight).contains(number) else {
                 return report(
                     line, "the weight \"\(written)\" is no number from 0 to 1000", "write it like 0.5, after one tab")
             }
-            item.weight = number
+            factor = number
         }
-        if text.count > 2, file[text.lowerBound] == UInt8(ascii: "r"), file[text.lowerBound + 1] == UInt8(ascii: "e"),
-            file[text.lowerBound + 2] == UInt8(ascii: ":")
-        {
-            item.isPattern = true
-            item.text = Self.trimmed(file, (text.lowerBound + 3)..<text.upperBound)
+        let isPattern = text.count > 2 && Self.isPatternMark(file, at: text.lowerBound)
+        items.append(
+            WordList.Item(
+                text: isPattern ? Self.trimmed(file, (text.lowerBound + 3)..<text.upperBound) : text, line: line,
+                weight: factor, isPattern: isPattern))
+    }
+
+    private static func first(_ byte: UInt8, in file: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+        guard let base = file.baseAddress, let found = memchr(base + range.lowerBound, Int32(byte), range.count) else {
+            return nil
         }
-        items.append(item)
+        return UnsafeRawPointer(found) - base
+    }
+
+    /// Where a comment opens: at the start of a line or after white space, so that `c#` stays an entry.
+    private static func comment(in file: UnsafeRawBufferPointer, _ line: Range<Int>) -> Int? {
+        var start = line.lowerBound
+        while let sign = first(UInt8(ascii: "#"), in: file, start..<line.upperBound) {
+            if sign == line.lowerBound || file[sign - 1] == 0x20 || file[sign - 1] == 0x09 { return sign }
+            start = sign + 1
+        }
+        return nil
+    }
+
+    /// Whether `re:` stands there.
+    private static func isPatternMark(_ file: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        file[index] == UInt8(ascii: "r") && file[index + 1] == UInt8(ascii: "e") && file[index + 2] == UInt8(ascii: ":")
     }
 
     private mutating func report(_ line: Int, _ what: String, _ advice: String) {

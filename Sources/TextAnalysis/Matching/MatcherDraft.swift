@@ -3,6 +3,9 @@ import CText
 /// The phrases of a matcher while they are read, checked and numbered.
 struct MatcherDraft: ~Copyable {
     private(set) var words: [MatcherTables.Word] = []
+    /// The words in the order of the numbers under which they are found.
+    private(set) var wordOrder: [Int32] = []
+    /// Where each number's words begin in that order; one more at the end.
     private(set) var firstWord: [Int32] = []
     private(set) var parts: [MatcherTables.Part] = []
     private(set) var bytes: [UInt8] = []
@@ -34,10 +37,21 @@ struct MatcherDraft: ~Copyable {
         anchorCounts.reserveCapacity(phrases.count)
         bytes.reserveCapacity(phrases.reduce(0) { $0 + $1.text.count })
         let reader = WordPhraseReader(form: form)
-        for phrase in phrases {
-            switch phrase.kind {
-            case .words: phrase.text.withUnsafeBytes { add(words: phrase, $0, reader) }
-            case .pattern: add(pattern: phrase)
+        // By number, since a copy of each phrase would cost as much as reading it.
+        for index in phrases.indices {
+            switch phrases[index].kind {
+            case .words:
+                let isReadable = phrases[index].text.withUnsafeBytes { reader.read($0) }
+                if isReadable {
+                    add(
+                        reader, group: phrases[index].group, entry: phrases[index].entry,
+                        isDisguised: phrases[index].isDisguised)
+                } else {
+                    report(
+                        phrases[index], "an entry without a visible character",
+                        "write the word to look for, or remove it")
+                }
+            case .pattern: add(pattern: phrases[index])
             }
         }
         sortWords()
@@ -65,25 +79,20 @@ struct MatcherDraft: ~Copyable {
         problems.append(.init(entry: phrase.entry, group: phrase.group, what: what, advice: advice))
     }
 
-    private mutating func add(
-        words phrase: TextMatcher.Phrase, _ text: UnsafeRawBufferPointer, _ reader: WordPhraseReader
-    ) {
-        guard reader.read(text) else {
-            return report(phrase, "an entry without a visible character", "write the word to look for, or remove it")
-        }
+    /// Adds the words that were read last.
+    private mutating func add(_ reader: WordPhraseReader, group: Int32, entry: Int32, isDisguised: Bool) {
         let first = Int32(parts.count)
         for part in reader.parts {
             parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
             bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: reader.bytes[part]))
         }
-        if phrase.isDisguised {
-            disguises.add(reader, group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group))
-        }
+        let slot = slot(of: group)
+        if isDisguised { disguises.add(reader, group: group, entry: entry, slot: slot) }
         let (number, part, offset) = key(reader)
         wordNumbers.append(number)
         words.append(
             .init(
-                group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
+                group: group, entry: entry, slot: slot,
                 firstPart: first, keyPart: first + Int32(part), endPart: Int32(parts.count), keyOffset: Int32(offset),
                 needsStart: reader.needsStart, needsEnd: reader.needsEnd,
                 runsOnBefore: reader.runsOnBefore, runsOnAfter: reader.runsOnAfter))
@@ -130,7 +139,7 @@ struct MatcherDraft: ~Copyable {
         return (number, part, 0)
     }
 
-    /// Lays the words of each number side by side.
+    /// Brings the words of each number together.
     private mutating func sortWords() {
         let count = literals.count + anchorCounts.count
         firstWord = [Int32](repeating: 0, count: count + 1)
@@ -140,13 +149,11 @@ struct MatcherDraft: ~Copyable {
         }
         for number in 0..<count { firstWord[number + 1] += firstWord[number] }
         var places = firstWord
-        var order = [Int](repeating: 0, count: words.count)
+        wordOrder = [Int32](repeating: 0, count: words.count)
         for (index, number) in wordNumbers.enumerated() {
-            order[Int(places[Int(number)])] = index
+            wordOrder[Int(places[Int(number)])] = Int32(index)
             places[Int(number)] += 1
         }
-        let unsorted = words
-        for (place, index) in order.enumerated() { words[place] = unsorted[index] }
     }
 
     private mutating func add(pattern phrase: TextMatcher.Phrase) {

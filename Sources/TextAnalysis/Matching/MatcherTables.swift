@@ -63,7 +63,8 @@ final class MatcherTables: Sendable {
     // SAFETY of the nonisolated(unsafe) above: filled here, read-only until deinit, and Vectorscan's databases and
     // RE2's expressions may be used from any thread.
     init(_ draft: borrowing MatcherDraft, database: OpaquePointer?) {
-        words = Self.copy(draft.words)
+        let unsorted = draft.words
+        words = Self.copy(draft.wordOrder.lazy.map { unsorted[Int($0)] })
         firstWord = Self.copy(draft.firstWord)
         parts = Self.copy(draft.parts)
         bytes = UnsafeRawBufferPointer(Self.copy(draft.bytes))
@@ -88,7 +89,7 @@ final class MatcherTables: Sendable {
         patterns.deallocate()
     }
 
-    private static func copy<Element>(_ source: [Element]) -> UnsafeBufferPointer<Element> {
+    private static func copy<Element>(_ source: some Collection<Element>) -> UnsafeBufferPointer<Element> {
         let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: source.count)
         _ = memory.initialize(from: source)
         return UnsafeBufferPointer(memory)

@@ -97,24 +97,14 @@ final class WordPhraseReader {
 
     /// Most entries are ASCII, whose folding changes capitals and nothing else; `false` for the others.
     private func foldAndSplitASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count > 0 else { return false }
         folded.removeAll()
         folded.reserve(text.count)
-        let output = folded.base
-        var start = 0
-        for index in text.indices {
-            let byte = text[index]
-            if byte >= 0x80 {
-                parts.removeAll(keepingCapacity: true)
-                return false
-            }
-            output[index] = byte.lowercased
-            if byte <= 0x20, byte.isBlank {
-                if index > start { parts.append(start..<index) }
-                start = index + 1
-            }
-        }
-        if text.count > start { parts.append(start..<text.count) }
-        bytes = UnsafeRawBufferPointer(start: output, count: text.count)
+        let profile = ctext_copy_lowercase_word(base, text.count, folded.base)
+        if !profile.ascii { return false }
+        bytes = UnsafeRawBufferPointer(start: folded.base, count: text.count)
+        // Most are single words as well.
+        if profile.blanks { split() } else { parts.append(0..<text.count) }
         return true
     }
 
