@@ -7,14 +7,13 @@ struct RuleCompiler {
 
     private let loading: ScriptLoading
     private let networkLists: [NetworkList]
+    private let cache: DatabaseCache?
     private var drafts: [RuleDraft] = []
     private var categories: [String] = []
     private var types: [String] = []
     private var texts = TextCompiler()
     private var historyQueries: [HistoryQuery] = []
     private var handles: [HandleSpecification] = []
-
-    private let cache: DatabaseCache?
 
     init(loading: ScriptLoading, networkLists: [NetworkList], cache: DatabaseCache?) {
         self.loading = loading

@@ -2,7 +2,7 @@ import TextAnalysis
 
 /// Where and how words or a pattern are looked for: the keys that rules and handles share.
 struct SearchScope {
-    static let keys: Set = ["fields", "form", "disguised", "quoted"]
+    static let keys = ["fields", "form", "disguised", "quoted"]
 
     let fields: [Field]
     let form: TextForm
@@ -14,7 +14,7 @@ struct SearchScope {
     let firstKey: String?
 
     init(_ reader: inout TableReader) {
-        firstKey = ["fields", "form", "disguised", "quoted"].first { reader.table[$0] != nil }
+        firstKey = Self.keys.first { reader.table[$0] != nil }
         fields = reader.fields("fields") ?? [.body]
         form = reader.choice("form", TextForm.allCases.map { ($0.name, $0) }) ?? .folded
         isDisguised = reader.boolean("disguised") ?? false

@@ -209,14 +209,11 @@ final class CommentContext {
                 scanners[matchers.number(of: form, field: field)].scan(text, among: $0, into: &matches)
             }
             for match in matches {
-                let range = Int(match.range.lowerBound)..<Int(match.range.upperBound)
-                if groups[Int(match.group)].skipsQuotations, forms.isQuoted(forms.rawRange(of: range, in: form)) {
-                    continue
-                }
+                if isLeftOut(match, of: forms, form) { continue }
                 foundCounts[Int(match.group)] += 1
                 found.append(
                     Found(
-                        group: match.group, entry: match.entry, field: field, form: form, range: range))
+                        group: match.group, entry: match.entry, field: field, form: form, range: match.bytes))
             }
         }
     }
@@ -227,15 +224,12 @@ final class CommentContext {
         let forms = texts[instance]
         let form = groups[group].form
         scanners[matchers.number(of: form)].scan(forms.bytes(form), into: &matches)
-        let skipsQuotations = groups[group].skipsQuotations
-        return (
-            forms,
-            matches.filter { match in
-                let range = Int(match.range.lowerBound)..<Int(match.range.upperBound)
-                return match.group == group
-                    && !(skipsQuotations && forms.isQuoted(forms.rawRange(of: range, in: form)))
-            }
-        )
+        return (forms, matches.filter { $0.group == group && !isLeftOut($0, of: forms, form) })
+    }
+
+    /// Whether a match stands in a quotation and its group leaves those out.
+    private func isLeftOut(_ match: TextMatch, of forms: TextForms, _ form: TextForm) -> Bool {
+        groups[Int(match.group)].skipsQuotations && forms.isQuoted(forms.rawRange(of: match.bytes, in: form))
     }
 
     /// Keeps a text for the rest of the call and numbers it, so that its forms can be asked for one by one.
@@ -289,4 +283,9 @@ enum UTF8Repair {
         if bytes.allSatisfy({ $0 < 0x80 }) { return .asItIs(bytes) }
         return .repaired(String(decoding: bytes, as: UTF8.self))
     }
+}
+
+extension TextMatch {
+    /// `range` in the numbers that ranges of texts have.
+    fileprivate var bytes: Range<Int> { Int(range.lowerBound)..<Int(range.upperBound) }
 }

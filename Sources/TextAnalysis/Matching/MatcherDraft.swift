@@ -62,8 +62,8 @@ struct MatcherDraft: ~Copyable {
         }
     }
 
-    /// Up to this many words Vectorscan finds them in half the time that looking up each word of a text takes; beyond,
-    /// it grows slower, and takes seconds to compile.
+    /// Up to this many words Vectorscan finds them in about the time that looking up each word of a text takes, at a
+    /// third of the instructions; beyond, it grows slower, and takes seconds to compile.
     private static let mostLiterals = 1000
 
     private mutating func slot(of group: Int32) -> Int32 {
