@@ -8,7 +8,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint bench bench-matching fuzz install clean
 
-RELEASE := -c release --static-swift-stdlib --product modfilter
+# Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
+RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
+    --product modfilter
 SHARE := $(DESTDIR)$(PREFIX)/share/modfilter
 
 help: ## Show this help

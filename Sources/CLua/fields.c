@@ -29,22 +29,14 @@ static int32_t field_of_key(lua_State *L, const record_kind *record) {
     return field;
 }
 
-static void ask_host(lua_State *L, clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
+static int ask(clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
     clua_writer_clear(&S->writer);
-    if (S->host.field(S->host.context, field, record->kind, instance) != CLUA_ANSWERED) clua_raise_refusal(L);
-    if (S->writer.failed) luaL_error(L, "not enough memory");
+    return S->host.field(S->host.context, field, record->kind, instance);
 }
 
-// Pushes the value that the host was asked for and returns the position behind it.
-static size_t push_asked(lua_State *L, clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
-    const clua_node *node = S->writer.nodes;
-    size_t position = 0;
-    if (S->writer.count > 0 && node->tag == CLUA_LAZY_LIST) {
-        clua_push_lazy_list(L, record, instance, field, node->count);
-        return 1;
-    }
-    clua_push_value(L, S, &position, 0);
-    return position;
+static void ask_or_raise(lua_State *L, clua_state *S, const record_kind *record, int32_t field, int32_t instance) {
+    if (ask(S, record, field, instance) != CLUA_ANSWERED) clua_raise_refusal(L);
+    if (S->writer.failed) luaL_error(L, "not enough memory");
 }
 
 static bool is_own_record(const clua_state *S, const clua_node *node) {
@@ -58,38 +50,54 @@ static bool is_easy(const clua_state *S, const clua_node *node) {
     return node->tag <= CLUA_NUMBER || is_own_record(S, node);
 }
 
-static void push_answer(lua_State *L, const clua_node *node) {
-    if (clua_push_plain(L, node)) return;
-    if (node->tag == CLUA_OTHER) lua_rawgeti(L, lua_upvalueindex(UPVALUE_VALUES), node->count);
-    else if (is_own_record(clua_of(L), node)) lua_rawgeti(L, lua_upvalueindex(UPVALUE_PROXIES), node->count);
-    else lua_pushnil(L);
-}
-
-// Asks the host for a field of a kind's own record, and notes what it says of others.
-static void ask_own_field(lua_State *L, record_kind *record, int32_t field) {
-    clua_state *S = clua_of(L);
-    if (!record->alive) clua_raise(L, "%s can be read only while it is being judged", record->name);
-    ask_host(L, S, record, field, record->instance);
-    const clua_node nothing = {CLUA_NOTHING, 0, 0}, *node = S->writer.count > 0 ? S->writer.nodes : &nothing;
-    field_answer *answer = &record->answers[field];
-    size_t position = 1;
-    if (is_easy(S, node)) {
-        answer->node = *node;
-    } else if (node->tag >= CLUA_LIST && node->tag <= CLUA_LAZY_LIST && node->count == 0) {
-        answer->node = (clua_node){CLUA_OTHER, (uint32_t)clua_place_of_empty(record), 0};
-    } else {
-        position = push_asked(L, S, record, field, record->instance);
-        uint32_t place = (uint32_t)field + 1;
-        lua_rawseti(L, lua_upvalueindex(UPVALUE_VALUES), place);
-        // Only after it is stored: emptying must never add to the table.
-        record->kept[record->kept_count++] = place;
-        answer->node = (clua_node){CLUA_OTHER, place, 0};
-    }
-    answer->opening = record->opening;
-    for (; position + 1 < S->writer.count && S->writer.nodes[position].tag == CLUA_FIELD; position += 2) {
+// Notes what the host has told of other fields behind a value of one node.
+static void note_others(clua_state *S, record_kind *record) {
+    for (size_t position = 1; position + 1 < S->writer.count && S->writer.nodes[position].tag == CLUA_FIELD; position += 2) {
         uint32_t other = S->writer.nodes[position].count;
         if (other >= (uint32_t)record->field_count || !is_easy(S, &S->writer.nodes[position + 1])) continue;
-        record->answers[other] = (field_answer){record->opening, S->writer.nodes[position + 1]};
+        record->answers[other] = (field_answer){record->opening, 0, S->writer.nodes[position + 1]};
+    }
+}
+
+// Notes what the host has answered for a field of a kind's own record.
+static void note_answer(clua_state *S, record_kind *record, int32_t field) {
+    const clua_node nothing = {CLUA_NOTHING, 0, 0};
+    const clua_node *node = S->writer.count > 0 ? S->writer.nodes : &nothing;
+    bool is_empty = node->tag >= CLUA_LIST && node->tag <= CLUA_LAZY_LIST && node->count == 0;
+    uint32_t place = is_empty ? clua_place_of_empty(record) : 0;
+    record->answers[field] = (field_answer){record->opening, place, *node};
+    note_others(S, record);
+}
+
+// Whether a field can be pushed without asking the host once more.
+static bool is_known(const clua_state *S, const record_kind *record, int32_t field) {
+    const field_answer *answer = &record->answers[field];
+    uint32_t tag = answer->node.tag;
+    if (answer->opening != record->opening) return false;
+    return answer->place != 0 || tag == CLUA_STRING || tag == CLUA_LAZY_LIST || is_easy(S, &answer->node);
+}
+
+// Keeps the value on top for the field's next readers.
+static void keep(lua_State *L, record_kind *record, int32_t field) {
+    uint32_t place = (uint32_t)field + 1;
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, lua_upvalueindex(UPVALUE_VALUES), place);
+    // Only after it is stored: emptying must never add to the table.
+    record->kept[record->kept_count++] = place;
+    record->answers[field].place = place;
+}
+
+static void push_known(lua_State *L, record_kind *record, int32_t field) {
+    const field_answer *answer = &record->answers[field];
+    const clua_node *node = &answer->node;
+    if (answer->place != 0) {
+        lua_rawgeti(L, lua_upvalueindex(UPVALUE_VALUES), answer->place);
+    } else if (node->tag == CLUA_RECORD_NODE) {
+        lua_rawgeti(L, lua_upvalueindex(UPVALUE_PROXIES), node->count);
+    } else if (!clua_push_plain(L, node)) {
+        if (node->tag == CLUA_STRING) lua_pushlstring(L, clua_text_of(node), node->count);
+        else clua_push_lazy_list(L, record, record->instance, field, node->count);
+        keep(L, record, field);
     }
 }
 
@@ -97,10 +105,29 @@ static void ask_own_field(lua_State *L, record_kind *record, int32_t field) {
 static int read_own_field(lua_State *L) {
     record_kind *record = lua_touserdata(L, lua_upvalueindex(UPVALUE_RECORD));
     int32_t field = field_of_key(L, record);
-    const field_answer *answer = &record->answers[field];
-    if (answer->opening != record->opening) ask_own_field(L, record, field);
-    push_answer(L, &answer->node);
+    clua_state *S = clua_of(L);
+    if (!is_known(S, record, field)) {
+        if (!record->alive) clua_raise(L, "%s can be read only while it is being judged", record->name);
+        ask_or_raise(L, S, record, field, record->instance);
+        note_answer(S, record, field);
+        if (!is_known(S, record, field)) {
+            size_t position = 0;
+            clua_push_value(L, S, &position, 0);
+            keep(L, record, field);
+            return 1;
+        }
+    }
+    push_known(L, record, field);
     return 1;
+}
+
+bool clua_peek_field(clua_state *S, record_kind *record, int32_t field, clua_node *value) {
+    if (record->answers[field].opening != record->opening) {
+        if (!record->alive || ask(S, record, field, record->instance) != CLUA_ANSWERED || S->writer.failed) return false;
+        note_answer(S, record, field);
+    }
+    *value = record->answers[field].node;
+    return value->tag != CLUA_RECORD_NODE || is_own_record(S, value);
 }
 
 // __index of the memo of a record that was handed out: (memo, key).
@@ -111,8 +138,11 @@ static int read_field(lua_State *L) {
     int32_t instance = (int32_t)lua_tointeger(L, -1);
     lua_pop(L, 1);
     clua_state *S = clua_of(L);
-    ask_host(L, S, record, field, instance);
-    push_asked(L, S, record, field, instance);
+    ask_or_raise(L, S, record, field, instance);
+    const clua_node *node = S->writer.nodes;
+    size_t position = 0;
+    if (S->writer.count > 0 && node->tag == CLUA_LAZY_LIST) clua_push_lazy_list(L, record, instance, field, node->count);
+    else clua_push_value(L, S, &position, 0);
     if (lua_isnil(L, 3)) return 1;
     lua_pushvalue(L, 2);
     lua_pushvalue(L, 3);

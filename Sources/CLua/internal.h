@@ -40,6 +40,7 @@ enum {
     REGISTRY_DROPPED, // metatable that explains names left out
     REGISTRY_MODULES, // required name or "@" and chunk name -> value, or the marker of one being loaded
     REGISTRY_PATTERNS, // slot -> text and pattern, of those in clua_state.patterns
+    REGISTRY_QUICK, // patterns that quick.c holds
     REGISTRY_STOCK_FORMAT, // the library functions that ours end in
     REGISTRY_STOCK_SORT,
 };
@@ -64,7 +65,8 @@ typedef struct name_table {
 // What the host answered for a field of a kind's own record.
 typedef struct field_answer {
     uint64_t opening; // when it was asked; 0: never
-    clua_node node;   // what is pushed without memory; else CLUA_OTHER, count: where it is among the values kept
+    uint32_t place;   // of what Lua holds, among the values kept; 0: it holds nothing yet
+    clua_node node;   // the first; of what takes more than one node it tells the kind and the length alone
 } field_answer;
 
 typedef struct record_kind {
@@ -108,6 +110,9 @@ typedef struct clua_memory {
     struct slab *slabs;
 } clua_memory;
 
+// A function's beginning, run without Lua; see quick.c.
+typedef struct quick_function quick_function;
+
 struct clua_state {
     lua_State *L;
     clua_memory memory;
@@ -129,6 +134,9 @@ struct clua_state {
     uint64_t seed;
     uint64_t random[4];
     int32_t function_count;
+    quick_function **quick; // by function
+    int32_t quick_count;
+    size_t quick_calls;
     int32_t instance_count;
     int32_t called_kind; // of the record in SLOT_CALLED; -1: none
     int32_t record_limit; // above the highest kind of record defined
@@ -187,6 +195,13 @@ static inline bool clua_push_plain(lua_State *L, const clua_node *node) {
     }
 }
 
+// quick.c
+// Tries to answer without Lua; false where Lua has to be asked.
+bool clua_quick_call(clua_state *S, int32_t function, record_kind *record, clua_result *result);
+void clua_free_quick(clua_state *S);
+
+static inline const char *clua_text_of(const clua_node *node) { return (const char *)(uintptr_t)node->payload; }
+
 // values.c
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);
 void clua_push_items(lua_State *L, clua_state *S, size_t *position, int depth, uint32_t count); // a plain table
@@ -218,9 +233,11 @@ void clua_unshape(lua_State *L, int index); // so does the one at `index`, whose
 
 // fields.c
 void clua_push_reader(lua_State *L, record_kind *record, bool is_own, int names, int fields, int values);
+// Reads a field of a kind's own record without Lua, as the first node of the value. False where reading it raises.
+bool clua_peek_field(clua_state *S, record_kind *record, int32_t field, clua_node *value);
 
 // Among the values kept of a kind's own record: behind those of the fields, the empty list.
-static inline lua_Integer clua_place_of_empty(const record_kind *record) { return record->field_count + 1; }
+static inline uint32_t clua_place_of_empty(const record_kind *record) { return (uint32_t)record->field_count + 1; }
 
 // records.c, handles.c
 void clua_push_record(lua_State *L, clua_state *S, int32_t kind, int32_t instance);

@@ -13,8 +13,17 @@ void clua_raise_spent(lua_State *L) {
     clua_raise(L, "%s", clua_spent_message);
 }
 
+static void escape(const matcher *m) {
+    if (m->escape != NULL) longjmp(*m->escape, 1);
+}
+
+static _Noreturn void raise_spent(const matcher *m) {
+    escape(m);
+    clua_raise_spent(m->L);
+}
+
 static inline void spend(matcher *m, size_t steps) {
-    if (m->S->steps < steps) clua_raise_spent(m->L);
+    if (m->S->steps < steps) raise_spent(m);
     m->S->steps -= steps;
 }
 
@@ -92,8 +101,10 @@ static bool is_frontier(const matcher *m, const pattern_item *item, const char *
     return !set_has(set, at == m->start ? 0 : at[-1]) && set_has(set, at == m->end ? 0 : *at);
 }
 
-static void check_depth(matcher *m, int depth) {
-    if (depth >= DEPTH_LIMIT) luaL_error(m->L, "pattern too complex");
+static void check_depth(const matcher *m, int depth) {
+    if (depth < DEPTH_LIMIT) return;
+    escape(m);
+    luaL_error(m->L, "pattern too complex");
 }
 
 static const char *follow(matcher *m, const pattern_item *item, const char *at, int depth) {
@@ -103,7 +114,7 @@ static const char *follow(matcher *m, const pattern_item *item, const char *at, 
         switch (item->kind) {
         case ITEM_END: return at;
         case ITEM_TAIL: return at == m->end ? at : NULL;
-        case ITEM_ERROR: clua_raise_pattern(m->L, item);
+        case ITEM_ERROR: escape(m); clua_raise_pattern(m->L, item);
         case ITEM_OPEN:
             m->captures[item->first].start = at;
             check_depth(m, ++depth);

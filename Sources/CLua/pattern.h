@@ -3,6 +3,7 @@
 
 #include "internal.h"
 
+#include <setjmp.h>
 #include <stdlib.h>
 
 // A pattern of Lua (reference manual, 6.4.1), taken apart once: `patterns.c` makes it, `matching.c` follows it.
@@ -59,6 +60,7 @@ typedef struct matcher {
     clua_state *S;
     const pattern *pattern;
     const char *start, *end; // the subject
+    jmp_buf *escape; // where to go in place of raising; NULL: raise
     capture captures[CAPTURE_LIMIT];
 } matcher;
 
@@ -77,5 +79,9 @@ _Noreturn void clua_raise_pattern(lua_State *L, const pattern_item *item);
 // matching.c
 const char *clua_search(matcher *m, const char *from, const char **end); // where the first match begins, or NULL
 _Noreturn void clua_raise_spent(lua_State *L);
+
+// searching.c
+// Whether a pattern matches, without Lua: 1, 0, or -1 where that raises.
+int clua_try_match(clua_state *S, const pattern *made, const char *subject, size_t length);
 
 #endif

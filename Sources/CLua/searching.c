@@ -10,6 +10,7 @@ static void set_matcher(matcher *m, lua_State *L, const pattern *made, const cha
     m->pattern = made;
     m->start = subject;
     m->end = subject + length;
+    m->escape = NULL;
 }
 
 // Pushes a capture by its number from 0. Without any the whole match is the first.
@@ -80,6 +81,18 @@ static int search(lua_State *L, bool is_find) {
 
 int clua_string_find(lua_State *L) { return search(L, true); }
 int clua_string_match(lua_State *L) { return search(L, false); }
+
+int clua_try_match(clua_state *S, const pattern *made, const char *subject, size_t length) {
+    matcher m;
+    jmp_buf escape;
+    const char *end;
+    if (made->unfinished != 0) return -1;
+    set_matcher(&m, S->L, made, subject, length);
+    m.escape = &escape;
+    S->steps = S->step_limit;
+    if (setjmp(escape) != 0) return -1;
+    return clua_search(&m, subject, &end) != NULL;
+}
 
 // Upvalues: the subject, the pattern taken apart, where to go on, where the last match ended (-1: there was none).
 static int next_match(lua_State *L) {

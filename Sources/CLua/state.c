@@ -38,7 +38,8 @@ static int prepare(lua_State *L) {
         lua_newtable(L);
         lua_rawseti(L, LUA_REGISTRYINDEX, shared_tables[i][1]);
     }
-    static const int others[] = {REGISTRY_SLOTS, REGISTRY_RECORDS, REGISTRY_HANDLES, REGISTRY_SHAPES, REGISTRY_MODULES};
+    static const int others[] = {REGISTRY_SLOTS, REGISTRY_RECORDS, REGISTRY_HANDLES, REGISTRY_SHAPES,
+                                 REGISTRY_MODULES, REGISTRY_QUICK};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         lua_newtable(L);
         lua_rawseti(L, LUA_REGISTRYINDEX, others[i]);
@@ -87,6 +88,7 @@ void clua_close(clua_state *S) {
     if (S == NULL) return;
     if (S->L != NULL) lua_close(S->L);
     clua_free_pools(&S->memory);
+    clua_free_quick(S);
     free_records(S);
     for (size_t i = 0; i < S->chunk_count; i++) free(S->chunks[i].name);
     free(S->chunks);
@@ -176,10 +178,11 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
     lua_State *L = S->L;
     *result = (clua_result){0};
     if (S->running) return clua_fail(S, CLUA_RUNTIME, "the state is already running");
-    const record_kind *record = kind >= 0 && kind < KIND_LIMIT ? S->records[kind] : NULL;
+    record_kind *record = kind >= 0 && kind < KIND_LIMIT ? S->records[kind] : NULL;
     if (record == NULL || !record->alive || record->instance != instance) {
         return clua_fail(S, CLUA_RUNTIME, "the record is not open");
     }
+    if (!has_argument && clua_quick_call(S, function, record, result)) return CLUA_OK;
     lua_settop(L, SLOT_LAST);
     if (has_argument) lua_pushcfunction(L, call_with_argument);
     if (lua_rawgeti(L, SLOT_FUNCTIONS, function) != LUA_TFUNCTION) {
@@ -207,6 +210,7 @@ void clua_collect(clua_state *S) { clua_protect_function(S, collect, NULL); }
 clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
 const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
 size_t clua_memory_in_use(const clua_state *S) { return S->used; }
+size_t clua_quick_calls(const clua_state *S) { return S->quick_calls; }
 void clua_seal(clua_state *S) { S->sealed = true; }
 void clua_set_time(clua_state *S, int64_t seconds) { S->time = seconds; }
 

@@ -157,6 +157,10 @@ public final class LuaState {
     /// Bytes that the state holds.
     public var memoryInUse: Int { clua_memory_in_use(state) }
 
+    /// How many calls were answered without entering Lua: those of functions that only read fields, compare them with
+    /// constants or match a constant pattern. What they answer is the same.
+    public var quickCalls: Int { clua_quick_calls(state) }
+
     /// Frees all that nothing refers to.
     public func collectGarbage() { clua_collect(state) }
 

@@ -21,8 +21,8 @@ public final class LuaWriter {
     /// Writes a string and copies its bytes.
     public func string(_ bytes: UnsafeRawBufferPointer) { clua_write_copy(writer, bytes.baseAddress, bytes.count) }
 
-    /// Writes a string whose bytes stay where they are for a moment longer: Lua copies them after the host's method
-    /// has returned, and before it asks the host again. For the argument of a call, until the call begins.
+    /// Writes a string whose bytes stay where they are: those of a field until its record is closed or opened anew,
+    /// those of a host function's result until Lua goes on, those of the argument of a call until the call begins.
     public func string(borrowing bytes: UnsafeRawBufferPointer) {
         clua_write_borrowed(writer, bytes.baseAddress, bytes.count)
     }

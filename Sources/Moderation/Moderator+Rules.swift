@@ -7,10 +7,11 @@ extension Moderator {
     enum Evidence {
         case none
         case matches(group: Int)
-        case exact
+        /// The exact test of this number agreed, with the values in `agreed`.
+        case exact(Int)
         /// A bit for each field that is blank.
         case missing(UInt16)
-        case count(Int32)
+        case count(Int32, query: Int)
     }
 
     func evaluate(_ step: RuleStep, _ verdict: inout Verdict) {
@@ -23,10 +24,10 @@ extension Moderator {
         case .history(let query, let moreThan):
             let count = context.historyCounts[query]
             if count <= moreThan { return }
-            evidence = .count(count)
-        case .exact:
-            if exactValues(of: step.rule) == nil { return }
-            evidence = .exact
+            evidence = .count(count, query: query)
+        case .exact(let test):
+            if !exactTests[test].matches(context.entry.pointee, in: context.block, agreed: &agreed) { return }
+            evidence = .exact(test)
         case .required(let fields):
             let missing = context.blankFields(among: fields)
             if missing == 0 { return }
@@ -35,7 +36,7 @@ extension Moderator {
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
         guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil, &verdict) }
         do throws(LuaError) {
-            let result = try ask(check, evidence, rule: step.rule)
+            let result = try ask(check, evidence)
             guard let strength = try Self.strength(result) else { return }
             let reason = result.second.map { verdict.append(reason: $0, redactor) }
             record(step, evidence, strength: strength, reason: reason, &verdict)
@@ -50,26 +51,18 @@ extension Moderator {
             && !conditions.none.contains { fired[$0] }
     }
 
-    /// The values of `is` that the comment has, as texts of the rule; `nil` where it does not agree.
-    private func exactValues(of rule: Int) -> [(field: Field, text: String)]? {
-        guard case .exact(let test) = ruleSet.rules[rule].trigger,
-            let values = test.matches(context.entry.pointee, in: context.block)
-        else { return nil }
-        return values.map { (test.parts[$0.part].field, test.parts[$0.part].entries[$0.value].text) }
-    }
-
     /// Calls a check on the comment and on what the trigger found.
-    private func ask(_ check: LuaFunction, _ evidence: Evidence, rule: Int) throws(LuaError) -> LuaResult {
+    private func ask(_ check: LuaFunction, _ evidence: Evidence) throws(LuaError) -> LuaResult {
         switch evidence {
         case .none:
             return try call(check)
-        case .count(let count):
+        case .count(let count, _):
             return try call(check) { $0.integer(Int64(count)) }
         case .matches(let group):
             return try call(check) { [host] writer in host.writeHits(group: group, to: writer) }
-        case .exact:
-            let values = exactValues(of: rule) ?? []
-            return try call(check) { $0.strings(values.map(\.text)) }
+        case .exact(let test):
+            let texts = zip(exactTests[test].parts, agreed).map { $0.entries[$1].text }
+            return try call(check) { $0.strings(texts) }
         case .missing(let fields):
             return try call(check) { $0.strings(Field.names(in: fields)) }
         }
@@ -127,9 +120,8 @@ extension Moderator {
             return context.weight(ofHeaviest: perHit, group: group, entries: ruleSet.entries)
         case .missing(let fields):
             return perHit == 0 ? 1 : Double(min(perHit, fields.nonzeroBitCount))
-        case .exact:
-            guard case .exact(let test) = ruleSet.rules[step.rule].trigger else { return 1 }
-            return test.matches(context.entry.pointee, in: context.block).map { test.weight(of: $0) } ?? 1
+        case .exact(let test):
+            return exactTests[test].weight(of: agreed)
         default:
             return 1
         }
@@ -142,17 +134,22 @@ extension Moderator {
         let start = verdict.text.count
         switch evidence {
         case .matches(let group): verdict.appendHitTexts(hits, areWords: context.groups[group].words)
-        case .exact:
-            let values = exactValues(of: rule) ?? []
-            verdict.append(text: values.map { $0.field.name + " " + $0.text }.joined(separator: ", "))
-        case .missing(let fields): verdict.append(text: Field.names(in: fields).joined(separator: ", ") + " missing")
-        case .count(let count):
-            verdict.append(text: "\(count) before")
-            if case .history(let query, _) = ruleSet.rules[rule].trigger,
-                let within = ruleSet.historyQueries[query].within
-            {
-                verdict.append(text: " within " + Duration.text(within))
+        case .exact(let test):
+            for (part, value) in zip(exactTests[test].parts, agreed) {
+                if verdict.text.count > start { verdict.append(text: ", ") }
+                verdict.append(text: part.field.name)
+                verdict.append(text: " ")
+                verdict.append(bytes: part.entries.bytes(of: value))
             }
+        case .missing(let fields):
+            for field in Field.allCases where fields & (1 << UInt16(field.rawValue)) != 0 {
+                if verdict.text.count > start { verdict.append(text: ", ") }
+                verdict.append(text: field.name)
+            }
+            verdict.append(text: " missing")
+        case .count(let count, let query):
+            verdict.append(text: String(count))
+            verdict.append(text: historyReasons[query])
         case .none:
             let conditions = ruleSet.rules[rule].conditions
             let names = (conditions.all + conditions.any).filter { fired[$0] }.map { ruleSet.rules[$0].name }

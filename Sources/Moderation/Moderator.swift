@@ -17,6 +17,9 @@ public final class Moderator {
     /// What each rule needs, in the order of evaluation; a copy of its own, since memory that several workers count
     /// references to is slow. The same for the policies.
     let steps: [RuleStep]
+    let exactTests: [ExactTest]
+    /// What follows the count in the reason of each history query.
+    let historyReasons: [String]
     private let turns: StepTurns
     private let whens: [LuaFunction?]
     private let exempts: [ExactTest?]
@@ -31,6 +34,8 @@ public final class Moderator {
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
     @exclusivity(unchecked) var redactor = Redactor()
+    /// The values of an exact test that the comment has: those of the test that was asked last.
+    @exclusivity(unchecked) var agreed: [Int] = []
 
     @exclusivity(unchecked) private var votes: [Decision.Vote] = []
     @exclusivity(unchecked) private var sums: [Points?]
@@ -50,7 +55,14 @@ public final class Moderator {
         self.ruleSet = ruleSet
         context = CommentContext(ruleSet: ruleSet)
         (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, log: log)
-        steps = ruleSet.order.filter { ruleSet.rules[$0].isOn }.map { RuleStep(ruleSet.rules[$0], number: $0) }
+        var exactTests: [ExactTest] = []
+        steps = ruleSet.order.filter { ruleSet.rules[$0].isOn }.map {
+            RuleStep(ruleSet.rules[$0], number: $0, exactTests: &exactTests)
+        }
+        self.exactTests = exactTests
+        historyReasons = ruleSet.historyQueries.map { query in
+            " before" + (query.within.map { " within " + Duration.text($0) } ?? "")
+        }
         turns = StepTurns(steps, groupCount: ruleSet.groups.count)
         turn = turns.standing
         whens = ruleSet.policies.map(\.when)
@@ -103,7 +115,7 @@ public final class Moderator {
         host.policy = whens.count - 1
         verdict.policy = choosePolicy(&verdict)
         host.policy = verdict.policy
-        if let exempt = exempts[verdict.policy], exempt.matches(entry.pointee, in: block) != nil {
+        if let exempt = exempts[verdict.policy], exempt.matches(entry.pointee, in: block, agreed: &agreed) {
             verdict.cause = .exempt
             return
         }

@@ -7,7 +7,8 @@ struct RuleStep {
     enum Test {
         case always
         case matches(group: Int)
-        case exact
+        /// An index into the moderator's exact tests.
+        case exact(Int)
         /// A bit for each field that must not be blank.
         case required(UInt16)
         case history(query: Int, moreThan: Int32)
@@ -25,7 +26,8 @@ struct RuleStep {
     let isShadow: Bool
     let decides: Verdict.Outcome?
 
-    init(_ rule: Rule, number: Int) {
+    /// - Parameter exactTests: Receives the rule's own, if it has one.
+    init(_ rule: Rule, number: Int, exactTests: inout [ExactTest]) {
         self.rule = number
         category = rule.category
         types = rule.types
@@ -35,14 +37,15 @@ struct RuleStep {
         perHit = rule.perHit ?? 0
         isShadow = rule.isShadow
         decides = rule.decides
-        test =
-            switch rule.trigger {
-            case nil: .always
-            case .matches(let group): .matches(group: group)
-            case .exact: .exact
-            case .required(let fields): .required(TextGroup.mask(fields))
-            case .history(let query, let moreThan): .history(query: query, moreThan: Int32(moreThan))
-            }
+        switch rule.trigger {
+        case nil: test = .always
+        case .matches(let group): test = .matches(group: group)
+        case .exact(let exact):
+            test = .exact(exactTests.count)
+            exactTests.append(exact)
+        case .required(let fields): test = .required(TextGroup.mask(fields))
+        case .history(let query, let moreThan): test = .history(query: query, moreThan: Int32(moreThan))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ final class TestHost: LuaHost {
     static let comment = LuaRecord(kind: 0)
     static let fieldNames = [
         "body", "author", "links", "absent", "broken", "extra", "words", "length", "shaped", "lazy", "none", "torn",
-        "width", "height", "same",
+        "width", "height", "same", "name", "ratio", "nan", "big", "flag",
     ]
     static let textFieldNames = ["body", "length", "lazy", "none"]
 
@@ -81,6 +81,13 @@ final class TestHost: LuaHost {
         case "words":
             writer.list(count: 3)
             for word in ["c", "a", "b"] { writer.string(word) }
+        case "name":
+            let name: StaticString = "Ann"
+            writer.string(borrowing: UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        case "ratio": writer.number(0.5)
+        case "nan": writer.number(.nan)
+        case "big": writer.integer(9_007_199_254_740_993)
+        case "flag": writer.boolean(true)
         case "length": writer.integer(300)
         case "lazy": writer.lazyList(count: 2)
         case "none": writer.lazyList(count: 0)

@@ -138,6 +138,7 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
 void clua_set_time(clua_state *S, int64_t seconds);
 void clua_set_seed(clua_state *S, uint64_t seed);
 size_t clua_memory_in_use(const clua_state *S);
+size_t clua_quick_calls(const clua_state *S); // calls that were answered without Lua; see quick.c
 void clua_collect(clua_state *S);
 
 // Arguments of the host function that is running, from 0, `self` left out. None of them converts or allocates.

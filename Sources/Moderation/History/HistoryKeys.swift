@@ -34,39 +34,43 @@ final class HistoryKeys {
         hashes.removeAll(keepingCapacity: true)
         folded.removeAll()
         if queries.isEmpty { return }
-        for index in block.entries.indices where block.entries[index].malformation == nil {
-            let id = hash(of: .field(.id), in: block, index)
-            rows.append(Row(time: block.entries[index].createdAt, id: id))
-            for query in queries {
-                hashes.append(hash(of: query.by, in: block, index))
-                hashes.append(hash(of: query.distinct, in: block, index))
+        // Lent by their address: an entry out of the array is a copy each time.
+        block.entries.withUnsafeBufferPointer { entries in
+            guard let first = entries.baseAddress else { return }
+            for entry in first..<first + entries.count where entry.pointee.malformation == nil {
+                let id = hash(of: .field(.id), in: block, entry.pointee)
+                rows.append(Row(time: entry.pointee.createdAt, id: id))
+                for query in queries {
+                    hashes.append(hash(of: query.by, in: block, entry.pointee))
+                    hashes.append(hash(of: query.distinct, in: block, entry.pointee))
+                }
             }
         }
     }
 
     /// The hash of several keys together; 0 when one of them is blank or there are none.
-    private func hash(of keys: [HistoryQuery.Key], in block: CommentBlock, _ index: Int) -> UInt64 {
-        if keys.count == 1 { return hash(of: keys[0], in: block, index) }
+    private func hash(of keys: [HistoryQuery.Key], in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
+        if keys.count == 1 { return hash(of: keys[0], in: block, entry) }
         var hasher = Hasher()
         for key in keys {
-            let part = hash(of: key, in: block, index)
+            let part = hash(of: key, in: block, entry)
             if part == 0 { return 0 }
             hasher.combine(part)
         }
         return keys.isEmpty ? 0 : Self.nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
     }
 
-    private func hash(of key: HistoryQuery.Key, in block: CommentBlock, _ index: Int) -> UInt64 {
+    private func hash(of key: HistoryQuery.Key, in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
         switch key {
         case .field(let field):
-            guard let value = block.value(of: field, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
+            guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return 0 }
             return Self.hash(of: value)
         case .emailDomain:
-            guard let value = block.value(of: .email, in: block.entries[index]), let domain = EmailDomain.of(value)
+            guard let value = block.value(of: .email, in: entry), let domain = EmailDomain.of(value)
             else { return 0 }
             return HostForm.with(of: domain) { Self.hash(of: $0) }
         case .fingerprint:
-            guard let value = block.value(of: .body, in: block.entries[index]), !Blank.isBlank(value) else { return 0 }
+            guard let value = block.value(of: .body, in: entry), !Blank.isBlank(value) else { return 0 }
             forms.reset(value)
             if rows[rows.count - 1].foldedBody == nil {
                 let start = folded.count

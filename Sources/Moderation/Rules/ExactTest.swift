@@ -20,21 +20,23 @@ struct ExactTest: Sendable {
 
     var parts: [Part] = []
 
-    /// Which value of each part agreed, as `(part, value)` in order; `nil` where a part has none.
-    func matches(_ entry: borrowing CommentEntry, in block: CommentBlock) -> [(part: Int, value: Int)]? {
-        var agreed: [(part: Int, value: Int)] = []
+    /// Whether every part has one of its values.
+    ///
+    /// - Parameter agreed: Receives the number of the value that agreed for each part, in order; memory to be used again.
+    func matches(_ entry: borrowing CommentEntry, in block: CommentBlock, agreed: inout [Int]) -> Bool {
+        agreed.removeAll(keepingCapacity: true)
         for index in parts.indices {
             guard let bytes = block.value(of: parts[index].field, in: entry),
                 let value = parts[index].values.index(of: bytes)
-            else { return nil }
-            agreed.append((index, value))
+            else { return false }
+            agreed.append(value)
         }
-        return agreed
+        return true
     }
 
     /// What the points are multiplied by: the weights of the entries that agreed, one with the other.
-    func weight(of agreed: [(part: Int, value: Int)]) -> Double {
-        agreed.reduce(1) { $0 * parts[$1.part].entries.weight(of: $1.value) }
+    func weight(of agreed: [Int]) -> Double {
+        zip(parts, agreed).reduce(1) { $0 * $1.0.entries.weight(of: $1.1) }
     }
 }
 

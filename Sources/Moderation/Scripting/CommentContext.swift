@@ -55,8 +55,10 @@ final class CommentContext {
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
     private let triggerMasks: [UInt16]
-    /// For each field, by its number, whether each group looks at it.
-    private let wantedGroups: [[Bool]]
+    /// Whether each group looks at a field: those of the first field, then those of the next.
+    private let wantedGroups: UnsafeMutableBufferPointer<Bool>
+    /// Whether any group leaves quotations out.
+    private let skipsQuotations: Bool
     /// The fields searched so far, by form.
     @exclusivity(unchecked) private var scanned: [UInt16]
     @exclusivity(unchecked) private var matches: [TextMatch] = []
@@ -87,15 +89,20 @@ final class CommentContext {
         }
         fieldMasks = masks { _ in true }
         triggerMasks = masks(\.isTrigger)
-        wantedGroups = Field.allCases.map { field in
-            ruleSet.groups.map { $0.fields & (1 << UInt16(field.rawValue)) != 0 }
+        wantedGroups = .allocate(capacity: Field.count * ruleSet.groups.count)
+        for index in wantedGroups.indices {
+            let mask: UInt16 = 1 << UInt16(index / ruleSet.groups.count)
+            wantedGroups.initializeElement(
+                at: index, to: ruleSet.groups[index % ruleSet.groups.count].fields & mask != 0)
         }
+        skipsQuotations = ruleSet.groups.contains(where: \.skipsQuotations)
         scanned = TextForm.allCases.map { _ in 0 }
     }
 
     deinit {
         noEntry.deinitialize(count: 1)
         noEntry.deallocate()
+        wantedGroups.deallocate()
     }
 
     /// Turns to another comment. The entry must stay where it is until the next turn.
@@ -205,9 +212,8 @@ final class CommentContext {
             guard let field = Field(rawValue: UInt8(bit)), !entry.pointee.place(of: field).isAbsent else { continue }
             let forms = forms(of: field)
             let text = forms.bytes(form)
-            wantedGroups[bit].withUnsafeBufferPointer {
-                scanners[matchers.number(of: form, field: field)].scan(text, among: $0, into: &matches)
-            }
+            let wanted = UnsafeBufferPointer(rebasing: wantedGroups[bit * groups.count..<(bit + 1) * groups.count])
+            scanners[matchers.number(of: form, field: field)].scan(text, among: wanted, into: &matches)
             for match in matches {
                 if isLeftOut(match, of: forms, form) { continue }
                 foundCounts[Int(match.group)] += 1
@@ -229,7 +235,8 @@ final class CommentContext {
 
     /// Whether a match stands in a quotation and its group leaves those out.
     private func isLeftOut(_ match: TextMatch, of forms: TextForms, _ form: TextForm) -> Bool {
-        groups[Int(match.group)].skipsQuotations && forms.isQuoted(forms.rawRange(of: match.bytes, in: form))
+        skipsQuotations && groups[Int(match.group)].skipsQuotations
+            && forms.isQuoted(forms.rawRange(of: match.bytes, in: form))
     }
 
     /// Keeps a text for the rest of the call and numbers it, so that its forms can be asked for one by one.

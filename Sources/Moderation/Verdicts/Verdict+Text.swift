@@ -9,6 +9,10 @@ extension Verdict {
         text.append(contentsOf: addition.utf8)
     }
 
+    mutating func append(bytes: some Collection<UInt8>) {
+        text.append(contentsOf: bytes)
+    }
+
     /// Adds words of a field.
     mutating func append(found words: UnsafeRawBufferPointer, in field: Field, _ redactor: Redactor) -> Range<Int> {
         let start = text.count
@@ -33,7 +37,7 @@ extension Verdict {
             if isKnown { continue }
             if index > shown.lowerBound { append(text: ", ") }
             if isWord {
-                append(text: ruleSet.entries[hit.entry].text)
+                append(bytes: ruleSet.entries.bytes(of: hit.entry))
             } else {
                 for place in hit.found { text.append(text[place]) }
             }
