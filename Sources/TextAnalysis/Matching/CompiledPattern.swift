@@ -16,9 +16,9 @@ struct CompiledPattern {
     /// such strings, and the pattern must always be run.
     private(set) var atoms: [[UInt8]] = []
 
-    /// RE2 takes two thirds of this for a pattern's program while it compiles, 32 bytes an instruction, and about a
-    /// microsecond each. `\w` has 720 of them, so that `\w{1,200}` just fits.
-    private static let memory = 7 << 20
+    /// RE2 takes two thirds of this for a pattern's program while it compiles, 32 bytes an instruction, and one or two
+    /// microseconds each: no pattern takes 200 ms. `\w` has 720 of them, so that `\w{1,100}` fits.
+    private static let memory = 4 << 20
 
     /// A longer pattern is a list; the time for its atoms grows with the square of the length, to 15 ms at this one.
     private static let longest = 16_384

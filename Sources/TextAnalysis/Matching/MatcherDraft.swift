@@ -175,8 +175,8 @@ struct MatcherDraft: ~Copyable {
         }
     }
 
-    /// Fewer expressions than this compile in less than a millisecond, which is what a file takes.
-    private static let fewExpressions = 16
+    /// Fewer expressions than this compile in about a millisecond, which is what a file takes; 16 take five.
+    private static let fewExpressions = 4
 
     /// Compiles what is looked for in one pass, or takes it from the cache; `nil` where that is nothing.
     func compileDatabase(cache: DatabaseCache?) throws(PatternDialect.Failure) -> OpaquePointer? {
