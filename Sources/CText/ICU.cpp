@@ -5,6 +5,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
 
+#include <bitset>
 #include <cctype>
 #include <climits>
 #include <cstring>
@@ -78,6 +79,40 @@ int32_t ctext_script_named(const char *name, size_t length) {
         if (size > 0 && size == length && std::memcmp(candidate, name, length) == 0) return script;
     }
     return -1;
+}
+
+namespace {
+
+using Scripts = std::bitset<USCRIPT_CODE_LIMIT>;
+
+/// The writing systems that a character may be of (Unicode Technical Standard 39, section 5.1: Han is part of Japanese,
+/// Korean and Bopomofo texts). Latin letters may stand in each of the three (section 5.2, "Highly Restrictive").
+Scripts writing_systems(UChar32 character) {
+    UScriptCode codes[32];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t count = uscript_getScriptExtensions(character, codes, 32, &status);
+    Scripts scripts;
+    if (U_FAILURE(status)) return scripts.set();
+    for (int32_t index = 0; index < count; index++) scripts.set(static_cast<size_t>(codes[index]));
+    if (scripts[USCRIPT_COMMON] || scripts[USCRIPT_INHERITED]) return scripts.set();
+    const bool is_han = scripts[USCRIPT_HAN] || scripts[USCRIPT_LATIN];
+    if (is_han || scripts[USCRIPT_HIRAGANA] || scripts[USCRIPT_KATAKANA]) scripts.set(USCRIPT_JAPANESE);
+    if (is_han || scripts[USCRIPT_HANGUL]) scripts.set(USCRIPT_KOREAN);
+    if (is_han || scripts[USCRIPT_BOPOMOFO]) scripts.set(USCRIPT_HAN_WITH_BOPOMOFO);
+    return scripts;
+}
+
+}  // namespace
+
+bool ctext_mixes_scripts(const char *text, size_t length) {
+    Scripts left;
+    left.set();
+    for (size_t index = 0; index < length && left.any();) {
+        UChar32 character;
+        U8_NEXT(text, index, length, character);
+        if (character >= 0) left &= writing_systems(character);
+    }
+    return left.none();
 }
 
 struct ctext_words {

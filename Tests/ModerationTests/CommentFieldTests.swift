@@ -49,6 +49,7 @@ struct CommentFieldTests {
             ("comment.site.own", "false"), ("comment.extra.votes[1]", "1"), ("comment.extra.votes[3]", "2.5"),
             ("comment.extra.deep.flag", "true"), ("comment.extra.none", "nil"), ("#comment.links", "0"),
             ("comment.text", "Hello."), ("comment.folded", "hello."), ("comment.length", "6"), ("#comment.words", "1"),
+            ("#comment.mixed_words", "0"), ("text('саsino').mixed_words[1]", "саsino"),
             ("comment.caps", "0.2"), ("comment.repeats", "2"), ("comment.scripts.latin", "1.0"),
             ("comment.scripts.han", "0.0"), ("comment.scripts.cyrillic", "0.0"), ("comment.scripts.thai", "0.0"),
         ])
@@ -64,6 +65,7 @@ struct CommentFieldTests {
             ("comment.post_created_at", "nil"), ("comment.is_reply", "false"), ("comment.type", "comment"),
             ("'[' .. comment.body .. ']'", "[]"), ("'[' .. comment.text .. ']'", "[]"),
             ("'[' .. comment.folded .. ']'", "[]"), ("#comment.links", "0"), ("#comment.words", "0"),
+            ("#comment.mixed_words", "0"),
             ("#comment.mentions", "0"), ("#comment.topics", "0"), ("#comment.contacts", "0"), ("comment.length", "0"),
             ("comment.caps", "0.0"), ("comment.repeats", "0"), ("comment.scripts.han", "0.0"),
             ("type(comment.extra)", "table"),

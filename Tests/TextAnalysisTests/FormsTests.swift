@@ -188,7 +188,7 @@ func touchEverything(_ forms: TextForms) {
     let whole = 0..<text.count
     _ = forms.fingerprint
     #expect(forms.statistics.letters >= forms.statistics.cased)
-    for span in [forms.words(), forms.mentions, forms.topics] {
+    for span in [forms.words(), forms.mixedWords(), forms.mentions, forms.topics] {
         for range in span { #expect(!range.isEmpty && range.clamped(to: whole) == range) }
     }
     for contact in forms.contacts.contacts { #expect(contact.value.upperBound <= forms.bytes(.folded).count) }

@@ -22,6 +22,22 @@ struct SignTests {
     }
 
     @Test(
+        "words that mix scripts as no language does",
+        arguments: [
+            ("the саsino is open", ["саsino"]), ("привет мир", []), ("plain casino", []),
+            ("pаypаl and pаypal", ["pаypаl", "pаypal"]),
+            ("卡拉OK AA制 T恤", []), ("ひらがなカタカナ漢字", []), ("한국어 漢字", []), ("μm and 5µm", ["μm"]), ("κaι", ["κaι"]),
+            ("naïve café", []),
+            ("Straße", []), ("x² a1 b٣", ["b٣"]), ("<b>саt</b>", ["саt"]), ("c\u{0430}\u{00AD}t", ["c\u{0430}\u{00AD}t"]),
+            ("", []),
+            ("हिन्दी भाषा", []), ("ภาษาไทย", []), ("مرحبا", []), ("ℌello", []),
+            ("аdministrator администратор", ["аdministrator"]),
+        ] as [(String, [String])])
+    func mixedWords(_ raw: String, _ expected: [String]) {
+        withForms(raw) { #expect(strings($0.mixedWords(), $0) == expected) }
+    }
+
+    @Test(
         "names follow a sign that is not part of an e-mail address",
         arguments: [
             ("@ann hello", ["ann"]), ("hello @ann_lee, @bob.", ["ann_lee", "bob"]), ("ann@example.org", []),

@@ -62,6 +62,7 @@ nonisolated(unsafe) let trials: [Trial] = [
         forms.reset(raw)
         let text = forms.bytes(.text)
         for range in forms.words() { requireWhole(range, of: text) }
+        for range in forms.mixedWords() { requireWhole(range, of: text) }
         for range in forms.mentions { requireWhole(range, of: text) }
         for range in forms.topics { requireWhole(range, of: text) }
         for contact in forms.contacts.contacts { requireWhole(contact.at, of: forms.bytes(ContactList.form)) }

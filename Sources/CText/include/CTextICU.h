@@ -28,6 +28,10 @@ int32_t ctext_script_named(const char *name, size_t length);
 /// Writes the long name in lower case. Returns its length, at most `capacity`.
 size_t ctext_script_name(int32_t script, char *output, size_t capacity);
 
+/// Whether the letters of a word in UTF-8 are of several scripts, as no language writes it (Unicode Technical Standard
+/// 39: not even "Highly Restrictive").
+bool ctext_mixes_scripts(const char *text, size_t length);
+
 /// A break iterator for words, with ICU's dictionaries for Chinese, Japanese, Thai and their like.
 typedef struct ctext_words ctext_words;
 /// NULL where ICU's data are missing.

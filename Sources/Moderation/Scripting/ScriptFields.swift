@@ -5,7 +5,7 @@ import TextAnalysis
 ///
 /// The first ones are also what `text(x)` gives for any string.
 enum ComputedField: Int, CaseIterable {
-    case text, folded, links, words, mentions, topics, contacts, length, scripts, caps, digits, repeats
+    case text, folded, links, words, mixedWords, mentions, topics, contacts, length, scripts, caps, digits, repeats
     case createdAt, postCreatedAt, emailDomain, site, isPing, isReply, postAge, parentVerdict, extra
 
     var name: String {
@@ -14,6 +14,7 @@ enum ComputedField: Int, CaseIterable {
         case .folded: "folded"
         case .links: "links"
         case .words: "words"
+        case .mixedWords: "mixed_words"
         case .mentions: "mentions"
         case .topics: "topics"
         case .contacts: "contacts"
@@ -106,6 +107,7 @@ extension TextForms {
         case .folded: writer.string(borrowing: bytes(.folded))
         case .links: writer.lazyList(count: links.links.count)
         case .words: writer.lazyList(count: words().count)
+        case .mixedWords: write(mixedWords(), to: writer)
         case .mentions: writer.lazyList(count: mentions.count)
         case .topics: writer.lazyList(count: topics.count)
         case .contacts: writer.lazyList(count: contacts.contacts.count)

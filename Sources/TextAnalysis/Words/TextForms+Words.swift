@@ -38,6 +38,21 @@ extension TextForms {
         return knownWords
     }
 
+    /// The words whose letters are of several scripts, as in a Latin word with one Cyrillic letter in it. What languages
+    /// mix is none: Chinese, Japanese and Korean words may hold each other's signs and Latin letters (Unicode Technical
+    /// Standard 39, "Highly Restrictive").
+    public func mixedWords() -> TextSpans {
+        if isASCII { return TextSpans() }
+        var mixed = words()
+        let text = bytes(.text)
+        mixed.ranges.removeAll { range in
+            let word = UnsafeRawBufferPointer(rebasing: text[range])
+            guard let base = word.baseAddress?.assumingMemoryBound(to: CChar.self) else { return true }
+            return !ctext_mixes_scripts(base, word.count)
+        }
+        return mixed
+    }
+
     /// The names in `@name`, without the sign; spans of `bytes(.text)`.
     public var mentions: TextSpans {
         findSigns()
