@@ -4,9 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char clua_spent_message[] =
-    "patterns took too many steps in this call; make them simpler, or look at less text";
-
 // Everything here writes into the state's own buffers: telling of a failure must not need memory.
 
 // Copies text and cuts what does not fit before a whole character, with "…" behind it. Returns the length.
@@ -176,8 +173,8 @@ int clua_note_failure(clua_state *S, int lua_status) {
                  : lua_status == LUA_ERRERR ? CLUA_HANDLER
                                             : CLUA_RUNTIME;
     if (lua_status != LUA_ERRRUN) S->failure.traceback_length = 0;
-    if (lua_type(L, -1) != LUA_TSTRING) {
-        // A value of the rule's own: its `__tostring` runs protected like all its code.
+    if (lua_type(L, -1) != LUA_TSTRING && S->spent == SPENT_NOTHING) {
+        // A value of the rule's own: its `__tostring` runs protected, and within the call's budget, like all its code.
         lua_pushcfunction(L, describe);
         lua_insert(L, -2);
         size_t line = S->position_length;
@@ -194,7 +191,7 @@ int clua_note_failure(clua_state *S, int lua_status) {
     }
     if (text == S->syntax_message) status = CLUA_SYNTAX;
     if (text == S->memory_message) status = CLUA_MEMORY;
-    if (S->is_spent) status = CLUA_BUDGET;
+    if (S->spent != SPENT_NOTHING) status = CLUA_BUDGET;
     set_failure(S, status, text, length);
     lua_settop(L, SLOT_LAST);
     return status;
@@ -205,7 +202,8 @@ const clua_failure *clua_last_failure(clua_state *S) { return &S->failure; }
 // Puts "file:line: " of the innermost Lua code before a message, also where a C function stands in between.
 static void push_position(lua_State *L) {
     lua_Debug frame;
-    if (find_lua_frame(L, 1, &frame)) {
+    // From level 0: in a hook that is Lua code, else the C function that raises, which has no line.
+    if (find_lua_frame(L, 0, &frame)) {
         lua_pushfstring(L, "%s:%d: ", frame.short_src, frame.currentline);
     } else {
         lua_pushliteral(L, "");

@@ -41,8 +41,7 @@ enum {
     REGISTRY_MODULES, // required name or "@" and chunk name -> value, or the marker of one being loaded
     REGISTRY_PATTERNS, // slot -> text and pattern, of those in clua_state.patterns
     REGISTRY_QUICK, // patterns that quick.c holds
-    REGISTRY_STOCK_FORMAT, // the library functions that ours end in
-    REGISTRY_STOCK_SORT,
+    REGISTRY_STOCK_FORMAT, // the library function that ours ends in
 };
 
 // Keys that Lua code can't make: addresses.
@@ -117,17 +116,23 @@ struct clua_state {
     lua_State *L;
     clua_memory memory;
     size_t used;
-    size_t limit;
+    uint64_t failing; // the allocation that fails, counted from now; 0: none. For tests
+    size_t settled; // what was used when all garbage was collected last
+    clua_budget budget;
     clua_host host;
     clua_writer writer;
     clua_writer reader;
     int first_argument; // stack index of the host call's first argument; 0: no call
     known_pattern patterns[1 << PATTERN_BITS];
-    size_t steps; // that patterns may still take in this call
-    size_t step_limit;
-    bool is_spent; // more were wanted
+    // Of the call that is running; see budget.c.
+    int64_t steps;   // that it may still take
+    int64_t poll_at; // where steps call for a look at the clock
+    int64_t started; // the thread's CPU time at the first signal in the call
+    int spent;       // SPENT_…
+    volatile bool is_hooked; // it runs long, or its instructions are counted
+    clua_state *outer;       // whose call it interrupts
     uint64_t session; // counts `clua_end`: what was handed out before is closed
-    bool running;
+    volatile bool running;
     bool sealed;
     bool seeded;
     int64_t time;
@@ -166,7 +171,6 @@ void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size
 void clua_free_pools(clua_memory *memory);
 
 // failure.c
-extern const char clua_spent_message[];
 int clua_handler(lua_State *L);
 void clua_note_position(clua_state *S, int level);
 int clua_fail(clua_state *S, int status, const char *message);
@@ -176,8 +180,23 @@ _Noreturn void clua_raise_closed(lua_State *L);
 _Noreturn void clua_raise_refusal(lua_State *L);
 const chunk *clua_remember_chunk(clua_state *S, const char *name, size_t length);
 
+// budget.c
+enum { SPENT_NOTHING, SPENT_TIME, SPENT_STEPS };
+void clua_enter(clua_state *S);
+void clua_leave(clua_state *S);
+void clua_poll(lua_State *L); // looks at the clock and at the steps left; raises where either is spent
+
+static inline void clua_take_steps(lua_State *L, size_t count) {
+    clua_state *S = clua_of(L);
+    S->steps -= (int64_t)count;
+    if (S->steps < S->poll_at) clua_poll(L);
+}
+
 // state.c
 int clua_protect(clua_state *S, int arguments, int results);
+void clua_settle(clua_state *S);
+// A comment may leave more behind than what was there once garbage was collected, up to this.
+enum { SETTLED_MARGIN = 4 << 20 };
 int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument);
 
 // Pushes what needs no memory: nil, booleans and numbers.
@@ -263,7 +282,16 @@ int clua_base_pairs(lua_State *L);
 int clua_base_next(lua_State *L);
 int clua_base_rawget(lua_State *L);
 int clua_base_rawlen(lua_State *L);
+
+// bounded.c
+int clua_base_xpcall(lua_State *L);
+int clua_string_rep(lua_State *L);
+int clua_table_concat(lua_State *L);
+int clua_table_insert(lua_State *L);
+int clua_table_move(lua_State *L);
+int clua_table_remove(lua_State *L);
 int clua_table_sort(lua_State *L);
+int clua_table_unpack(lua_State *L);
 
 // libraries.c, text.c, searching.c, random.c, clock.c, loading.c
 void clua_open_libraries(lua_State *L);

@@ -26,7 +26,7 @@ static const allowed base_names[] = {
     {"tonumber", NULL},
     {"tostring", clua_base_tostring},
     {"type", NULL},
-    {"xpcall", NULL},
+    {"xpcall", clua_base_xpcall},
     {NULL, NULL},
 };
 
@@ -43,13 +43,13 @@ static const allowed string_names[] = {
     {"byte", NULL},    {"char", NULL},  {"find", clua_string_find}, {"format", clua_string_format},
     {"gmatch", clua_string_gmatch},     {"gsub", clua_string_gsub}, {"len", NULL},
     {"lower", NULL},   {"match", clua_string_match},                {"pack", NULL},
-    {"packsize", NULL}, {"rep", NULL},  {"reverse", NULL},          {"sub", NULL},
+    {"packsize", NULL}, {"rep", clua_string_rep}, {"reverse", NULL},          {"sub", NULL},
     {"unpack", NULL},  {"upper", NULL}, {NULL, NULL},
 };
 
 static const allowed table_names[] = {
-    {"concat", NULL}, {"insert", NULL}, {"move", NULL},   {"pack", NULL},
-    {"remove", NULL}, {"sort", clua_table_sort}, {"unpack", NULL}, {NULL, NULL},
+    {"concat", clua_table_concat}, {"insert", clua_table_insert}, {"move", clua_table_move}, {"pack", NULL},
+    {"remove", clua_table_remove}, {"sort", clua_table_sort},     {"unpack", clua_table_unpack}, {NULL, NULL},
 };
 
 static const allowed utf8_names[] = {
@@ -176,7 +176,6 @@ static void open_library(lua_State *L, size_t which, int globals) {
     lua_pushstring(L, name);
     lua_call(L, 1, 1);
     keep_stock(L, top + 1, "format", REGISTRY_STOCK_FORMAT);
-    keep_stock(L, top + 1, "sort", REGISTRY_STOCK_SORT);
     lua_newtable(L);
     take(L, libraries[which].names, top + 1, top + 2);
     push_dropped_metatable(L, name);

@@ -6,25 +6,15 @@
 // level.
 enum { DEPTH_LIMIT = 200 };
 
-// From here on every step raises, whatever the rule catches.
-void clua_raise_spent(lua_State *L) {
-    clua_of(L)->is_spent = true;
-    clua_of(L)->steps = 0;
-    clua_raise(L, "%s", clua_spent_message);
-}
-
 static void escape(const matcher *m) {
     if (m->escape != NULL) longjmp(*m->escape, 1);
 }
 
-static _Noreturn void raise_spent(const matcher *m) {
-    escape(m);
-    clua_raise_spent(m->L);
-}
-
 static inline void spend(matcher *m, size_t steps) {
-    if (m->S->steps < steps) raise_spent(m);
-    m->S->steps -= steps;
+    m->S->steps -= (int64_t)steps;
+    if (m->S->steps >= m->S->poll_at) return;
+    escape(m);
+    clua_poll(m->L);
 }
 
 static inline bool matches_one(const matcher *m, const pattern_item *item, const char *at) {

@@ -75,7 +75,12 @@ void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size
         S->used -= old_size;
         return NULL;
     }
-    if (new_size > old_size && (S->used > S->limit || new_size - old_size > S->limit - S->used)) {
+    // No block takes more than a quarter: what the C library does with one string or table then takes a few
+    // milliseconds at most.
+    size_t limit = S->budget.memory;
+    if (new_size > old_size
+        && (S->used > limit || new_size - old_size > limit - S->used || new_size > limit / 4
+            || (S->failing != 0 && --S->failing == 0))) {
         if (S->L != NULL) clua_note_position(S, 0);
         return NULL;
     }

@@ -78,7 +78,6 @@ _Noreturn void clua_raise_pattern(lua_State *L, const pattern_item *item);
 
 // matching.c
 const char *clua_search(matcher *m, const char *from, const char **end); // where the first match begins, or NULL
-_Noreturn void clua_raise_spent(lua_State *L);
 
 // searching.c
 // Whether a pattern matches, without Lua: 1, 0, or -1 where that raises.

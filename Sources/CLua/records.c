@@ -163,6 +163,8 @@ void clua_end(clua_state *S) {
     }
     if (S->instance_count > 0) close_instances(S);
     lua_settop(S->L, SLOT_LAST);
+    // What one comment took must not be missing for the next.
+    if (S->used > S->settled + SETTLED_MARGIN) clua_settle(S);
 }
 
 // Definition

@@ -82,6 +82,9 @@ static int search(lua_State *L, bool is_find) {
 int clua_string_find(lua_State *L) { return search(L, true); }
 int clua_string_match(lua_State *L) { return search(L, false); }
 
+// A match that takes longer is left to Lua, where its time is watched.
+enum { QUICK_STEPS = 10000 };
+
 int clua_try_match(clua_state *S, const pattern *made, const char *subject, size_t length) {
     matcher m;
     jmp_buf escape;
@@ -89,7 +92,8 @@ int clua_try_match(clua_state *S, const pattern *made, const char *subject, size
     if (made->unfinished != 0) return -1;
     set_matcher(&m, S->L, made, subject, length);
     m.escape = &escape;
-    S->steps = S->step_limit;
+    S->steps = QUICK_STEPS;
+    S->poll_at = 0;
     if (setjmp(escape) != 0) return -1;
     return clua_search(&m, subject, &end) != NULL;
 }

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-clua_state *clua_create(size_t memory_limit, size_t step_limit, const clua_host *host) {
+clua_state *clua_create(const clua_budget *budget, const clua_host *host) {
     clua_state *S = calloc(1, sizeof *S);
     if (S == NULL) return NULL;
-    S->limit = memory_limit;
-    S->step_limit = step_limit;
+    S->budget = *budget;
     S->called_kind = -1;
     S->host = *host;
     return S;
@@ -99,16 +98,22 @@ void clua_close(clua_state *S) {
     free(S);
 }
 
-// The one place where Lua code is entered. A budget is armed before the call and disarmed after it, here.
+// The one place where Lua code is entered.
 int clua_protect(clua_state *S, int arguments, int results) {
-    S->running = true;
-    S->steps = S->step_limit;
-    S->is_spent = false;
+    clua_enter(S);
     int status = lua_pcall(S->L, arguments, results, SLOT_HANDLER);
-    S->running = false;
-    if (status != LUA_OK) return clua_note_failure(S, status);
-    // A rule that has caught the error has not got out of it.
-    return S->is_spent ? clua_fail(S, CLUA_BUDGET, clua_spent_message) : CLUA_OK;
+    if (status != LUA_OK) status = clua_note_failure(S, status);
+    else status = CLUA_OK;
+    clua_leave(S);
+    // Such a call leaves much behind.
+    if (status == CLUA_MEMORY) clua_settle(S);
+    return status;
+}
+
+// Collects all garbage. Nothing of ours runs then: tables of rules have no finalisers.
+void clua_settle(clua_state *S) {
+    lua_gc(S->L, LUA_GCCOLLECT);
+    S->settled = S->used;
 }
 
 int clua_protect_function(clua_state *S, lua_CFunction function, const void *argument) {
@@ -200,17 +205,16 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
     return status;
 }
 
-static int collect(lua_State *L) {
-    lua_gc(L, LUA_GCCOLLECT);
-    return 0;
+void clua_collect(clua_state *S) {
+    if (!S->running) clua_settle(S);
 }
 
-void clua_collect(clua_state *S) { clua_protect_function(S, collect, NULL); }
-
+void clua_set_budget(clua_state *S, const clua_budget *budget) { S->budget = *budget; }
 clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
 const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
 size_t clua_memory_in_use(const clua_state *S) { return S->used; }
 size_t clua_quick_calls(const clua_state *S) { return S->quick_calls; }
+void clua_fail_allocation(clua_state *S, uint64_t number) { S->failing = number; }
 void clua_seal(clua_state *S) { S->sealed = true; }
 void clua_set_time(clua_state *S, int64_t seconds) { S->time = seconds; }
 

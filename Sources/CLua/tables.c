@@ -63,7 +63,8 @@ static _Noreturn void raise_unordered(lua_State *L, int index) {
 }
 
 // Heapsort: no memory, no recursion, and no worst case for whoever chose the keys.
-static void sift(key *keys, size_t root, size_t count) {
+static void sift(lua_State *L, key *keys, size_t root, size_t count) {
+    clua_take_steps(L, 1);
     const key moved = keys[root];
     for (size_t child; (child = 2 * root + 1) < count; root = child) {
         if (child + 1 < count && compare(&keys[child], &keys[child + 1]) < 0) child++;
@@ -73,13 +74,13 @@ static void sift(key *keys, size_t root, size_t count) {
     keys[root] = moved;
 }
 
-static void sort_keys(key *keys, size_t count) {
-    for (size_t i = count / 2; i > 0; i--) sift(keys, i - 1, count);
+static void sort_keys(lua_State *L, key *keys, size_t count) {
+    for (size_t i = count / 2; i > 0; i--) sift(L, keys, i - 1, count);
     for (size_t end = count; end > 1; end--) {
         const key largest = keys[0];
         keys[0] = keys[end - 1];
         keys[end - 1] = largest;
-        sift(keys, 0, end - 1);
+        sift(L, keys, 0, end - 1);
     }
 }
 
@@ -90,6 +91,7 @@ clua_keys clua_push_sorted_keys(lua_State *L, int table, bool only_strings) {
     luaL_checkstack(L, 8, NULL);
     table = lua_absindex(L, table);
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        clua_take_steps(L, 1);
         if (lua_type(L, -2) == LUA_TSTRING || !only_strings) result.count++;
         else result.others++;
     }
@@ -111,7 +113,7 @@ clua_keys clua_push_sorted_keys(lua_State *L, int table, bool only_strings) {
     }
     lua_settop(L, found + 1);
     if (!sorted) {
-        sort_keys(keys, count);
+        sort_keys(L, keys, count);
         lua_createtable(L, (int)count, 0);
         for (size_t i = 0; i < count; i++) {
             lua_rawgeti(L, found, keys[i].position);
@@ -175,6 +177,7 @@ int clua_base_next(lua_State *L) {
     lua_pushnil(L); // 4: the best key
     lua_pushnil(L); // 5: its value
     for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
+        clua_take_steps(L, 1);
         key next = key_at(L, 6);
         if (next.rank == RANK_NONE) raise_unordered(L, 6);
         if (!from_start && compare(&next, &after) <= 0) continue;

@@ -79,19 +79,6 @@ int clua_string_format(lua_State *L) {
     return stock(L);
 }
 
-int clua_table_sort(lua_State *L) {
-    if (lua_type(L, 1) == LUA_TTABLE) {
-        if (lua_rawgetp(L, 1, &clua_data_key) != LUA_TNIL) {
-            clua_raise(L, "this table is read-only; copy what you want to change");
-        }
-        lua_pop(L, 1);
-    }
-    lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_STOCK_SORT);
-    lua_CFunction stock = lua_tocfunction(L, -1);
-    lua_pop(L, 1);
-    return stock(L);
-}
-
 // How many letters must change to make one word the other: insert, delete, replace or swap neighbours.
 enum { WORD_LIMIT = 40 };
 

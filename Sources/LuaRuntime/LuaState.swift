@@ -1,23 +1,5 @@
 import CLua
 
-/// How a Lua state is set up.
-public struct LuaOptions: Sendable {
-    /// Bytes that the state may hold at most; reaching it is a `LuaError` of kind `memory`.
-    public var memoryLimit: Int
-
-    /// Steps that patterns (`string.find` and its like) may take in one call; more is a `LuaError` of kind `budget`. A
-    /// step is an item tried or a byte looked at.
-    public var patternSteps: Int
-
-    // 20,000,000 steps took 20 to 150 ms. A pattern that needs no way back takes one or two for each byte, and a body
-    // has 262,144 at most.
-    // 64 MiB: the shipped pack needs less than 2, a list of 100,000 entries about 10.
-    public init(memoryLimit: Int = 64 << 20, patternSteps: Int = 20_000_000) {
-        self.memoryLimit = memoryLimit
-        self.patternSteps = patternSteps
-    }
-}
-
 /// A sandboxed Lua 5.4 state: nothing but the allow-listed libraries and what its host adds.
 ///
 /// First define functions, handles and records, then `run` the files, then `seal`. After that, comment by comment:
@@ -32,12 +14,12 @@ public final class LuaState {
     /// Opens a state.
     ///
     /// - Parameter host: Not held; it must outlive the state.
-    /// - Throws: Kind `memory` where the limit does not leave room for the libraries.
-    public init(host: some LuaHost, options: LuaOptions = .init()) throws(LuaError) {
+    /// - Throws: Kind `memory` where the budget does not leave room for the libraries.
+    public init(host: some LuaHost, budget: LuaBudget = .loading) throws(LuaError) {
         var callbacks = LuaState.callbacks
-        let steps = max(options.patternSteps, 0)
-        guard let state = clua_create(max(options.memoryLimit, 0), steps, &callbacks),
-            let raw = clua_get_writer(state)
+        var raw = budget.raw
+        self.budget = budget
+        guard let state = clua_create(&raw, &callbacks), let raw = clua_get_writer(state)
         else {
             throw LuaError(kind: .memory, message: "not enough memory")
         }
@@ -143,6 +125,18 @@ public final class LuaState {
         if status != CLUA_OK { throw lastError() }
         return LuaResult(result)
     }
+
+    /// What each file that runs and each call may use. More is a `LuaError` of kind `budget` or `memory`, which no
+    /// `pcall` of Lua code keeps from ending the call.
+    public var budget: LuaBudget {
+        didSet {
+            var raw = budget.raw
+            clua_set_budget(state, &raw)
+        }
+    }
+
+    /// Lets one allocation fail, once: that of this number, counted from 1 and from now. For tests.
+    public func failAllocation(_ number: Int) { clua_fail_allocation(state, UInt64(max(number, 0))) }
 
     /// What `os.time()` returns and `os.date()` shows, in Unix seconds.
     @exclusivity(unchecked) public var time: Int64 = 0 {

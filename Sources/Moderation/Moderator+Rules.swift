@@ -36,11 +36,16 @@ extension Moderator {
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
         guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil, &verdict) }
         do throws(LuaError) {
+            if streaks.isSetAside(step.rule, at: number) { throw Self.setAside }
             let result = try ask(check, evidence)
-            guard let strength = try Self.strength(result) else { return }
+            let strength = try Self.strength(result)
+            streaks.noteSuccess(step.rule)
+            guard let strength else { return }
             let reason = result.second.map { verdict.append(reason: $0, redactor) }
             record(step, evidence, strength: strength, reason: reason, &verdict)
         } catch {
+            let isSetAside = streaks.isSetAside(step.rule, at: number)
+            if error.kind != .budget, !isSetAside { streaks.noteFailure(step.rule, at: number) }
             let rule = ruleSet.rules[step.rule]
             fail(rule: step.rule, error, file: rule.file, line: rule.line, &verdict)
         }
@@ -90,6 +95,9 @@ extension Moderator {
         }
         return min(strength, 1)
     }
+
+    private static let setAside = LuaError(
+        kind: .runtime, message: "set aside: the rule failed on \(FailureLedger.limit) comments in a row")
 
     private static func badAnswer(_ message: String) -> LuaError {
         LuaError(kind: .runtime, message: message)

@@ -34,6 +34,10 @@ public final class Moderator {
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
     @exclusivity(unchecked) var redactor = Redactor()
+    /// What failed how often in a row; for comments of a block, whose worker begins it.
+    let streaks: FailureStreaks
+    /// The comment's number in its block.
+    @exclusivity(unchecked) var number = 0
     /// The values of an exact test that the comment has: those of the test that was asked last.
     @exclusivity(unchecked) var agreed: [Int] = []
 
@@ -49,12 +53,16 @@ public final class Moderator {
     private let decoder = ValueDecoder()
 
     /// - Parameters:
+    ///   - strictBudget: Whether the budget of a rule counts instructions of Lua in place of time: slower, and every run
+    ///     ends a rule at the same place.
     ///   - log: Receives what rules say with `log(…)`: file, line and text. E-mail and IP are replaced.
     /// - Throws: `RuleLoadError` when the files don't load as they did for the rule set.
-    public init(ruleSet: RuleSet, log: @escaping ScriptHost.Log = { _, _, _ in }) throws(RuleLoadError) {
+    public init(
+        ruleSet: RuleSet, strictBudget: Bool = false, log: @escaping ScriptHost.Log = { _, _, _ in }
+    ) throws(RuleLoadError) {
         self.ruleSet = ruleSet
         context = CommentContext(ruleSet: ruleSet)
-        (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, log: log)
+        (host, state) = try ScriptHost.start(ruleSet: ruleSet, context: context, isStrict: strictBudget, log: log)
         var exactTests: [ExactTest] = []
         steps = ruleSet.order.filter { ruleSet.rules[$0].isOn }.map {
             RuleStep(ruleSet.rules[$0], number: $0, exactTests: &exactTests)
@@ -69,6 +77,7 @@ public final class Moderator {
         exempts = ruleSet.policies.map(\.exempt)
         limits = ruleSet.policies.map(\.limits)
         types = ByteTable(ruleSet.types)
+        streaks = FailureStreaks(ruleCount: ruleSet.rules.count)
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
         history = History(queries: ruleSet.historyQueries)
@@ -82,6 +91,9 @@ public final class Moderator {
     ///   - now: The arrival, in Unix seconds: what rules see as `os.time()`.
     /// - Returns: The verdict. A rule that fails never throws; it is named in `Verdict.failures`.
     public func judge(_ comment: Comment, now: Int64 = SystemClock.now()) -> Verdict {
+        // Comments that come one by one are blocks of their own: no rule is set aside.
+        streaks.begin(setAside: [:])
+        number = 0
         block.removeAll()
         block.append(comment, line: 1)
         decoder.extra = comment.extra

@@ -12,7 +12,7 @@ public struct RuleProbe {
 
     /// One problem for each place in the rules that fails on some probe.
     public func run() throws(RuleLoadError) -> [Problem] {
-        let moderator = try Moderator(ruleSet: ruleSet)
+        let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)
         var problems: [Problem] = []
         for probe in Self.probes {
             for failure in moderator.judge(probe.comment).failures {

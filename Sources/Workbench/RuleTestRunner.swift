@@ -12,7 +12,7 @@ public struct RuleTestRunner {
 
     /// Runs one test with a moderator of its own, so that no test sees what another left behind.
     public func run(_ test: RuleTest) throws(RuleLoadError) -> RuleTestResult {
-        let moderator = try Moderator(ruleSet: ruleSet)
+        let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)
         for comment in test.before { _ = moderator.judge(comment) }
         let verdict = moderator.judge(test.comment)
         let fired = Set((verdict.fired + verdict.shadow).map { names[$0.rule] })

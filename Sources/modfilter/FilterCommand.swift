@@ -60,6 +60,12 @@ struct FilterCommand: ParsableCommand {
     )
     var now: String?
 
+    @Flag(
+        help:
+            "Count a rule's instructions in place of its time: slower, and a rule that does too much always ends at the same place."
+    )
+    var strictBudget = false
+
     @Flag(name: .shortAndLong, help: "No summary and no progress bar.")
     var quiet = false
 

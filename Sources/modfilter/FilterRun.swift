@@ -37,6 +37,7 @@ struct FilterRun {
     func run() throws -> ExitCode {
         var options = PipelineOptions()
         options.jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        options.strictBudget = command.strictBudget
         options.now = command.now.flatMap(FilterCommand.seconds)
         // Verdicts that scroll by show the progress themselves, and a bar between them would only garble them.
         let hasBar = !command.quiet && Terminal.isTerminal(STDERR_FILENO) && !Terminal.isTerminal(STDOUT_FILENO)
@@ -44,6 +45,12 @@ struct FilterRun {
         options.log = { file, line, text in
             bar?.clear()
             StandardError.write("\(file):\(line): \(text)")
+        }
+        options.onSetAside = { [ruleSet] rule in
+            bar?.clear()
+            StandardError.write(
+                "modfilter: rule \"\(ruleSet.rules[rule].name)\" failed on 100 comments in a row and is set aside; what "
+                    + "it would judge counts as failed. `modfilter check` may show why")
         }
         if let bar { options.progress = { bar.update($0) } }
         options.stopReading = { [stop] in stop.endReading() }

@@ -86,7 +86,7 @@ struct ErrorTests {
     @Test("endless recursion is an error with a short traceback, and the state still works")
     func recursion() throws {
         // Lua allows 1,000,000 slots of stack, more than the usual limit has room for.
-        _ = try host.open(LuaOptions(memoryLimit: 256 << 20))
+        _ = try host.open(LuaBudget(memory: 256 << 20))
         let error = host.error("local function f() return 1 + f() end f()")
         #expect(
             error?.message.hasPrefix("stack overflow") == true)

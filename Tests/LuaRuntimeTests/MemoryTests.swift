@@ -18,7 +18,7 @@ struct MemoryTests {
         ])
     func limit(text: String) throws {
         let host = TestHost()
-        let state = try host.open(LuaOptions(memoryLimit: 4 << 20))
+        let state = try host.open(LuaBudget(memory: 4 << 20))
         let error = host.error(text)
         #expect(error != nil)
         if error?.kind == .memory {
@@ -35,13 +35,13 @@ struct MemoryTests {
     @Test("it holds in the host's own values, too")
     func writer() throws {
         let host = TestHost()
-        _ = try host.open(LuaOptions(memoryLimit: 4 << 20))
+        _ = try host.open(LuaBudget(memory: 4 << 20))
         #expect(host.error("many()")?.kind == .memory)
     }
 
     @Test("a state that does not fit is refused", arguments: [0, 1, 1000, 10_000])
     func tooSmall(limit: Int) {
-        #expect(throws: LuaError.self) { try LuaState(host: TestHost(), options: LuaOptions(memoryLimit: limit)) }
+        #expect(throws: LuaError.self) { try LuaState(host: TestHost(), budget: LuaBudget(memory: limit)) }
     }
 
     @Test("any limit is either too small or leaves a state that works")
@@ -49,7 +49,7 @@ struct MemoryTests {
         var opened = 0
         for limit in stride(from: 1000, through: 80_000, by: 97) {
             let host = TestHost()
-            guard let state = try? host.open(LuaOptions(memoryLimit: limit)) else { continue }
+            guard let state = try? host.open(LuaBudget(memory: limit)) else { continue }
             opened += 1
             state.begin(TestHost.comment)
             if let function = try? host.function("local l = comment.links return #l, comment.body .. l[1].host") {

@@ -72,7 +72,7 @@ struct PatternTests {
 
     @Test("give what standard Lua's do, errors included", arguments: [1, 2, 3, 4])
     func asStandard(seed: Int) throws {
-        _ = try host.open(LuaOptions(patternSteps: .max))
+        _ = try host.open(LuaBudget(steps: .max))
         let trial = Self.trial.replacing("SEED", with: String(seed))
         guard case .string(let ours) = try host.value(trial) else { throw NoText() }
         let standard = try standardValue(trial)
@@ -112,7 +112,7 @@ struct PatternTests {
             "return select(2, text:gsub('', '')) - 1", "return #text:match('.*')", "return #text:match('(.-)$', -1000)",
         ])
     func linear(text: String) throws {
-        _ = try host.open(LuaOptions(patternSteps: 4100))
+        _ = try host.open(LuaBudget(steps: 4100))
         #expect(try host.value("local text = ('a'):rep(1000) \(text)") == .integer(1000))
     }
 
@@ -121,17 +121,16 @@ struct PatternTests {
         arguments: [
             "return text:find(('.-'):rep(9) .. 'b')", "return text:gsub('a*a*(a*)a*a*b', '')",
             "return text:find('a*a*a*a*a*b')",
-            "for _ in text:gmatch('.-.-.-.-b') do end", "return text:rep(3000):find('%b()')",
+            "for _ in text:gmatch('.-.-.-.-b') do end", "return text:rep(2000):find('%b()')",
             "pcall(string.find, text, ('.-'):rep(9) .. 'b') return 1",
             "pcall(string.find, text, ('.-'):rep(9) .. 'b') return text:find('a')",
             "while pcall(string.find, text, ('.-'):rep(9) .. 'b') do end return 1",
             "error(select(2, pcall(string.find, text, ('.-'):rep(9) .. 'b')), 0)",
         ])
     func spent(text: String) throws {
+        _ = try host.open(.call)
         let error = try host.callError("local text = '(' .. ('a'):rep(3000) \(text)")
         #expect(error?.kind == .budget)
-        #expect(
-            error?.message == "patterns took too many steps in this call; make them simpler, or look at less text")
         #expect(try host.callError("return ('a b'):match('%a (%a)')") == nil)
     }
 }

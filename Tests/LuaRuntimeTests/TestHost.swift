@@ -32,9 +32,9 @@ final class TestHost: LuaHost {
     }
 
     /// The state, opened on first use with what the tests need.
-    func open(_ options: LuaOptions = .init()) throws(LuaError) -> LuaState {
+    func open(_ budget: LuaBudget = .loading) throws(LuaError) -> LuaState {
         if let state { return state }
-        let made = try LuaState(host: self, options: options)
+        let made = try LuaState(host: self, budget: budget)
         for (name, function) in [
             ("keep", Function.keep), ("log", .log), ("fail", .fail), ("list", .list), ("other", .other),
             ("nested", .nested), ("argument", .argument), ("here", .position), ("many", .manyObjects),
@@ -213,4 +213,11 @@ extension TestHost {
             return error
         }
     }
+}
+
+extension LuaBudget {
+    /// That for loading, but for what is named.
+    init(memory: Int) { self.init(time: Self.loading.time, steps: Self.loading.steps, memory: memory) }
+
+    init(steps: Int) { self.init(time: Self.loading.time, steps: steps, memory: Self.loading.memory) }
 }

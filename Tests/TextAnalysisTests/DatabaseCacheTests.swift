@@ -160,7 +160,7 @@ final class DatabaseCacheTests {
 
     @Test("few expressions are not kept: they compile as fast as a file is read")
     func few() throws {
-        _ = try TextMatcher(phrases(5), form: .folded, cache: cache)
+        _ = try TextMatcher(phrases(3), form: .folded, cache: cache)
         #expect(files() == [])
     }
 }

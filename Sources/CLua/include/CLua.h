@@ -107,9 +107,19 @@ typedef struct clua_result {
     size_t second_length;
 } clua_result;
 
+// What a call may use.
+typedef struct clua_budget {
+    int64_t time;   // nanoseconds of the thread's CPU time
+    int64_t steps;  // of C functions that loop: bytes looked at, elements moved, comparisons; and if strict, instructions
+    size_t memory;  // bytes that the whole state may hold
+    bool is_strict; // steps alone count, never time, so that every run ends at the same place
+} clua_budget;
+
 // NULL when there is no memory. `clua_open` must follow; `clua_close` ends it in every case.
-// `step_limit`: how many steps patterns may take in one call.
-clua_state *clua_create(size_t memory_limit, size_t step_limit, const clua_host *host);
+clua_state *clua_create(const clua_budget *budget, const clua_host *host);
+void clua_set_budget(clua_state *S, const clua_budget *budget);
+// Lets the allocation of this number, from 1, fail once: for tests.
+void clua_fail_allocation(clua_state *S, uint64_t number);
 void clua_set_context(clua_state *S, void *context); // the host, for callbacks
 int clua_open(clua_state *S);
 void clua_close(clua_state *S);

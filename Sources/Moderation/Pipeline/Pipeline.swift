@@ -7,12 +7,17 @@ public struct PipelineOptions: Sendable {
     public var jobs = 1
     /// What rules see as the present, in Unix seconds; `nil` takes the moment at which a block is read.
     public var now: Int64?
+    /// Whether a rule's budget counts instructions of Lua in place of time: slower, and exactly repeatable.
+    public var strictBudget = false
     /// How many comments `history` remembers, each about 60 bytes and 60 more for each different question.
     public var historyCapacity = 1 << 18
     /// Receives what rules log: file, line, text. Called from any worker.
     public var log: @Sendable (String, Int, String) -> Void = { _, _, _ in }
     /// Told after each block what the run has come to so far. Called from one worker at a time.
     public var progress: @Sendable (RunSummary) -> Void = { _ in }
+    /// Told of each rule, by its index in `RuleSet.rules`, that failed on 100 comments in a row, a spent budget apart: it
+    /// is set aside for the rest of the run, and fails on what it would judge. Called from one worker at a time.
+    public var onSetAside: @Sendable (Int) -> Void = { _ in }
     /// Told once an output failed or was closed, so that a source which waits for input can end its wait: one worker
     /// may be waiting there while another meets the error. Called from any worker.
     public var stopReading: @Sendable () -> Void = {}

@@ -10,7 +10,7 @@ final class PipelineWorker {
     private var summary: RunSummary
 
     init(ruleSet: RuleSet, shared: SharedRun) throws(RuleLoadError) {
-        moderator = try Moderator(ruleSet: ruleSet, log: shared.log)
+        moderator = try Moderator(ruleSet: ruleSet, strictBudget: shared.strictBudget, log: shared.log)
         self.shared = shared
         decoder = shared.makeDecoder()
         collectors = shared.makeCollectors()
@@ -24,9 +24,16 @@ final class PipelineWorker {
             decoder.decode(block)
             keys.read(block, queries: moderator.ruleSet.historyQueries)
             shared.observe(keys, ticket: ticket, arrival: arrival, counts: &counts)
+            let streaks = moderator.streaks
+            streaks.begin(setAside: shared.setAside)
             judge(arrival: arrival, into: &verdict)
             let last = block.entries.last.map { (source: block.source, line: $0.line) }
-            shared.write(collectors, ticket: ticket, summary: summary, last: last)
+            shared.write(ticket: ticket, last: last, streaks: streaks) {
+                // Blocks before this one have set a rule aside that it was judged with, or it has done so itself.
+                judge(arrival: arrival, into: &verdict)
+            } output: {
+                (collectors, summary)
+            }
         }
     }
 
@@ -45,6 +52,7 @@ final class PipelineWorker {
                     for collector in collectors { collector.collect(malformed: entry.pointee, in: block) }
                     continue
                 }
+                moderator.number = comment
                 let before = CommentContext.Before(
                     counts: counts[comment * queries..<(comment + 1) * queries],
                     foldedBody: keys.foldedBody(comment))

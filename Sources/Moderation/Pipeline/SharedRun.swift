@@ -19,6 +19,10 @@ final class SharedRun {
     private let historyTurn = Turnstile()
     private let writeTurn = Turnstile()
     private var history: History
+    private var ledger = FailureLedger()
+    /// The rules set aside, for workers whose turn it is not.
+    private let known = Mutex<Set<Int>>([])
+    private let hasSetAside = Atomic<Bool>(false)
     private(set) var result: PipelineResult
 
     init(
@@ -32,6 +36,8 @@ final class SharedRun {
         self.options = options
         result = PipelineResult(summary: summary)
     }
+
+    var strictBudget: Bool { options.strictBudget }
 
     var log: @Sendable (String, Int, String) -> Void { options.log }
 
@@ -68,11 +74,39 @@ final class SharedRun {
         historyTurn.pass(ticket) { history.observe(keys, arrival: arrival, counts: &counts) }
     }
 
+    /// The rules that are set aside by now, for a block that is to be judged.
+    var setAside: [Int: Int] {
+        if !hasSetAside.load(ordering: .acquiring) { return [:] }
+        return known.withLock { Dictionary(uniqueKeysWithValues: $0.map { ($0, 0) }) }
+    }
+
+    /// Makes sure that a block was judged with the rules that its place in the input leaves.
+    private func settle(_ streaks: FailureStreaks, judgeAgain: () -> Void) {
+        while true {
+            let wanted = ledger.setAside(in: streaks)
+            if wanted == streaks.setAside { break }
+            streaks.begin(setAside: wanted)
+            judgeAgain()
+        }
+        let new = ledger.take(streaks)
+        if new.isEmpty { return }
+        known.withLock { $0.formUnion(new) }
+        hasSetAside.store(true, ordering: .releasing)
+        new.forEach(options.onSetAside)
+    }
+
     /// Writes a block's verdicts, in ticket order: queues first.
+    ///
+    /// - Parameters:
+    ///   - judgeAgain: Judges the block once more, with other rules set aside.
+    ///   - output: What the judgement came to.
     func write(
-        _ collectors: [any VerdictCollector], ticket: Int, summary: RunSummary, last: (source: Int, line: Int)?
+        ticket: Int, last: (source: Int, line: Int)?, streaks: FailureStreaks, judgeAgain: () -> Void,
+        output verdicts: () -> (collectors: [any VerdictCollector], summary: RunSummary)
     ) {
         writeTurn.pass(ticket) {
+            settle(streaks, judgeAgain: judgeAgain)
+            let (collectors, summary) = verdicts()
             if result.outputError != nil || (result.outputClosed && queues.isEmpty) { return }
             do throws(OutputError) {
                 for (queue, collector) in zip(queues, collectors) { try queue.write(collector) }

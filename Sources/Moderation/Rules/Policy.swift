@@ -48,6 +48,8 @@ public struct Policy: Sendable {
     var when: LuaFunction?
     var limits = Limits()
     var exempt: ExactTest?
+    /// What each rule may use for a comment.
+    var budget = LuaBudget.call
     var echo: [EchoField] = []
     /// The blog's own domains, in the form of hosts.
     var site: [String] = []

@@ -74,7 +74,8 @@ struct PolicyCompiler {
                 "hold is \(hold), above reject, which is \(reject)", at: table["hold"] != nil ? "hold" : "reject",
                 advice: "hold comes first; leave it out where nothing is to be held")
         }
-        reader.finish(later: ["budget": "every rule runs without a limit for now"])
+        policy.budget = budget(&reader, over: policy.budget, isBase: isBase)
+        reader.finish()
         problems += reader.problems
         return policy
     }

@@ -1,3 +1,4 @@
+import LuaRuntime
 import TextAnalysis
 
 /// All rules of a folder with their policies, loaded and checked, ready to be shared by any number of moderators.
@@ -55,6 +56,9 @@ public final class RuleSet: Sendable {
         self.handles = handles
         self.library = library
     }
+
+    /// What each rule may use for a comment.
+    public var budget: LuaBudget { policies.last?.budget ?? .call }
 
     /// The fields that a policy asks to carry along, such as `post` or `extra.section`.
     public func echo(for policy: Int) -> [String] {

@@ -69,8 +69,10 @@ public final class ScriptHost: LuaHost {
     }
 
     /// A state that has loaded what `ruleSet` was loaded from, ready to judge.
+    ///
+    /// - Parameter isStrict: Whether steps are counted in place of time.
     static func start(
-        ruleSet: RuleSet, context: CommentContext, log: @escaping Log
+        ruleSet: RuleSet, context: CommentContext, isStrict: Bool, log: @escaping Log
     ) throws(RuleLoadError) -> (ScriptHost, LuaState) {
         let loading = ScriptLoading(repeating: ruleSet.library)
         let host = ScriptHost(loading: loading, ruleSet: ruleSet, context: context, log: log)
@@ -85,6 +87,17 @@ public final class ScriptHost: LuaHost {
                     kind: .runtime, message: "the rules load differently each time; don't let them depend on the clock")
             }
             host.loading = nil
+            var budget = ruleSet.budget
+            budget.isStrict = isStrict
+            state.collectGarbage()
+            if state.memoryInUse > budget.memory * 3 / 4 {
+                throw LuaError(
+                    kind: .memory,
+                    message: "the rules hold \(state.memoryInUse >> 20) MB once they are loaded, and their budget is "
+                        + "\(budget.memory >> 20) MB; raise budget.memory in the policy",
+                    file: ruleSet.policies.last?.file ?? "", line: ruleSet.policies.last?.line ?? 0)
+            }
+            state.budget = budget
             return (host, state)
         } catch {
             throw RuleLoadError(problems: [
