@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching fuzz install clean
+.PHONY: help run build test lint bench bench-matching bench-budget fuzz install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -45,6 +45,11 @@ bench-matching: ## Measure lists, patterns and loading alone
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/matching
+
+bench-budget: ## Measure that hostile rules end within their budget, in a release build
+	@scripts/install-dependencies
+	@scripts/build -c release --build-tests -Xswiftc -enable-testing
+	@swift test -c release --skip-build -Xswiftc -enable-testing --filter BudgetTests
 
 fuzz: ## Try the text functions on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies

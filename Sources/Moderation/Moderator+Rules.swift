@@ -27,6 +27,9 @@ extension Moderator {
             evidence = .count(count, query: query)
         case .exact(let test):
             if !exactTests[test].matches(context.entry.pointee, in: context.block, agreed: &agreed) { return }
+            for (part, value) in zip(exactTests[test].parts, agreed) where part.field == .email || part.field == .ip {
+                redactor.learn(part.entries.bytes(of: value), of: part.field)
+            }
             evidence = .exact(test)
         case .required(let fields):
             let missing = context.blankFields(among: fields)

@@ -13,7 +13,7 @@ enum CommentTable {
         var others: [LuaMember] = []
         for member in table.members {
             if let field = Field(name: member.key) {
-                comment[field] = try text(member)
+                comment[field] = try text(member, of: field)
             } else if member.key == "created_at" {
                 comment.createdAt = try time(member)
             } else if member.key == "post_created_at" {
@@ -23,6 +23,11 @@ enum CommentTable {
             } else {
                 others.append(member)
             }
+        }
+        if [Field.body, .author, .url].allSatisfy({ table[$0.name] == nil }) {
+            throw Fault(
+                what: "it has no body, no author and no url",
+                advice: "give one of them; the filter takes no other comment")
         }
         if !others.isEmpty {
             comment.extra.append(.object(count: others.count))
@@ -34,10 +39,11 @@ enum CommentTable {
         return comment
     }
 
-    private static func text(_ member: LuaMember) throws(Fault) -> String {
+    /// As in JSON, identifiers may be numbers.
+    private static func text(_ member: LuaMember, of field: Field) throws(Fault) -> String {
         switch member.value {
         case .string(let text): return text
-        case .integer(let integer): return String(integer)
+        case .integer(let integer) where [.id, .post, .parent].contains(field): return String(integer)
         default: throw Fault(what: "\(member.key) is a \(member.value.typeName)", advice: "give a string")
         }
     }

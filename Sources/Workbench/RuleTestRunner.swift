@@ -17,11 +17,7 @@ public struct RuleTestRunner {
         let verdict = moderator.judge(test.comment)
         let fired = Set((verdict.fired + verdict.shadow).map { names[$0.rule] })
         var differences: [String] = []
-        for name in test.fires + test.silent where !names.contains(name) {
-            differences.append(
-                "there is no rule \"\(name)\"; "
-                    + Suggestion.advice(for: name, in: names, otherwise: "name a rule that this folder loads"))
-        }
+        differences += unknownRules(of: test).map { "\($0.what); \($0.advice)" }
         for name in test.fires where names.contains(name) && !fired.contains(name) {
             differences.append("\(name) should fire and is silent")
         }
@@ -39,6 +35,15 @@ public struct RuleTestRunner {
             differences.append("a rule failed: \(failure.file):\(failure.line): \(failure.message)")
         }
         return RuleTestResult(test: test, differences: differences)
+    }
+
+    /// The rules that a test names and the folder does not have.
+    public func unknownRules(of test: RuleTest) -> [Problem] {
+        (test.fires + test.silent).filter { !names.contains($0) }.map { name in
+            Problem(
+                file: test.file, line: test.line, what: "there is no rule \"\(name)\"",
+                advice: Suggestion.advice(for: name, in: names, otherwise: "name a rule that this folder loads"))
+        }
     }
 
     private func reason(of name: String, in verdict: Verdict) -> String {

@@ -20,24 +20,26 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let folder = try rulesOptions.folder
         var problems: [Problem] = []
-        var ruleCount = 0
+        var loaded: RuleSet?
         var testCount = 0
         do {
             let ruleSet = try RuleSet.load(folder: folder, pack: InstalledPack.folder)
-            ruleCount = ruleSet.rules.count
+            loaded = ruleSet
             problems += try RuleProbe(ruleSet: ruleSet, folder: folder).run()
         } catch {
             problems += error.problems
         }
         do {
-            testCount = try RuleTestLoader.load(folder: folder).count
+            let tests = try RuleTestLoader.load(folder: folder)
+            testCount = tests.count
+            if let loaded { problems += tests.flatMap(RuleTestRunner(ruleSet: loaded).unknownRules) }
         } catch {
             problems += error.problems.filter { !problems.contains($0) }
         }
         for problem in problems { print(problem) }
         if problems.isEmpty {
             print(
-                "\(Numbers.count(ruleCount, "rule")) and \(Numbers.count(testCount, "test")) in \(folder): no problem found"
+                "\(Numbers.count(loaded?.rules.count ?? 0, "rule")) and \(Numbers.count(testCount, "test")) in \(folder): no problem found"
             )
             return
         }

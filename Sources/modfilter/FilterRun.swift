@@ -95,7 +95,10 @@ struct FilterRun {
         let place = "; all is judged and safe up to line \(last.line)\(file), go on with line \(last.line + 1)"
         if let written, written == last { return place }
         let first = written.map { $0.source == last.source ? $0.line + 1 : 1 } ?? 1
-        return place + "; the verdicts from line \(first)\(file) on are in the queues only"
+        let verdicts = place + "; the verdicts from line \(first)\(file) on are "
+        if command.accept != nil, command.hold != nil, command.reject != nil { return verdicts + "in the queues only" }
+        // What has no queue is nowhere; judging it into the queues again would give them the rest twice.
+        return verdicts + "missing: judge lines \(first) to \(last.line) again without queues"
     }
 
     private static func openQueues(

@@ -1,9 +1,15 @@
+import CommentFormats
 import Glibc
 
 /// Sentences for people. Results go to stdout.
 enum StandardError {
+    /// A message longer than this, in characters, is cut.
+    private static let longestLine = 4000
+
+    /// Writes one line. What comes from comments, files and arguments can't look like a line of its own, or move the
+    /// cursor.
     static func write(_ line: String) {
-        writeRaw(line + "\n")
+        writeRaw(SafeText.clean(line, limit: longestLine) + "\n")
     }
 
     /// Writes without a line end, such as what redraws a line of a terminal. What can't be written is lost.

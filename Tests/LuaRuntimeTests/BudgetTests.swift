@@ -12,10 +12,10 @@ struct BudgetTests {
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 
-    /// 10 ms beyond the default budget; the C code of a debug build is not optimised, and collecting 30 MB of garbage
-    /// takes it longer.
+    /// 10 ms beyond the default budget, for `make test-budget`. The C code of a debug build is not optimised: there it is
+    /// only seen that a script ends.
     #if DEBUG
-        private static let bound = 0.080
+        private static let bound = 1.0
     #else
         private static let bound = 0.060
     #endif

@@ -53,6 +53,45 @@ struct PipelineTests {
         }
     }
 
+    @Test("a rule that fails on 100 comments in a row is set aside, at the same comment for any number of workers")
+    func setAside() throws {
+        let rules = """
+            rule { name = "always", category = "c", score = 1, check = function(c) return c.body:nothing() end }
+            rule { name = "late", category = "c", score = 1, check = function(c)
+              if tonumber(c.body) > 250 and tonumber(c.body) < 900 then error("late") end
+              return true
+            end }
+            rule { name = "often", category = "c", score = 1, check = function(c)
+              if tonumber(c.body) % 100 ~= 99 then error("often") end
+            end }
+            rule { name = "depends", category = "c", score = 1, any = { "late" }, check = function(c) error("x") end }
+            rule { name = "trial", category = "c", score = 1, shadow = true, check = function(c) error("trial") end }
+            """
+        let input = (0..<1000).map { "a|\($0)" }
+        var outputs: Set<[String]> = []
+        for (jobs, size) in [(1, 1000), (1, 7), (2, 3), (7, 1), (7, 50), (3, 101), (2, 99)] {
+            let output = LinesSink()
+            let told = Mutex<[Int]>([])
+            var options = PipelineOptions()
+            options.jobs = jobs
+            options.onSetAside = { rule in told.withLock { $0.append(rule) } }
+            let result = try Pipeline(
+                ruleSet: try RuleSet.of(rules), source: LinesSource(input, blockLines: size), output: output,
+                options: options
+            ).run()
+            outputs.insert(output.lines)
+            #expect(Set(told.withLock { $0 }) == [0, 1, 3, 4], "\(jobs) jobs, \(size) lines a block")
+            #expect(told.withLock { $0.count } == 4)
+            // After its hundredth failure a rule counts as failed on all that it would judge.
+            #expect(result.summary.failed[0] == 1000)
+            #expect(result.summary.failed[1] == 1000 - 251)
+            #expect(result.summary.failed[2] == 990)
+            #expect(result.summary.fired[1] == 251)
+            #expect(result.summary.firstFailures[1]?.hasSuffix("late") == true)
+        }
+        #expect(outputs.count == 1)
+    }
+
     @Test("the summary counts verdicts, rules, failures and malformed records")
     func summary() throws {
         let output = LinesSink()

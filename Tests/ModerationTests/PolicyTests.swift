@@ -1,3 +1,4 @@
+import LuaRuntime
 import Testing
 
 @testable import Moderation
@@ -106,6 +107,67 @@ struct PolicyTests {
         #expect(moderator.judge(Comment([.role: "editor", .body: "x"])).because == "exempt")
         #expect(moderator.judge(Comment([.section: "pack", .body: "x"])).outcome == .accept)
         #expect(set.policies.map(\.limits.onError) == [.reject, .reject])
+    }
+
+    @Test("what the folder's own policy does not say, the pack's does")
+    func inherited() throws {
+        for (own, limits) in [
+            ("hold = 2", (2000, 9000)), ("reject = 5", (1000, 5000)), ("site = \"a.example\"", (1000, 9000)),
+        ] {
+            let set = try RulesFixture([
+                "policy.lua": "include \"pack\"\npolicy { \(own) }", "pack/p.lua": rules,
+                "pack/policy.lua": "policy { hold = 1, reject = 9 }",
+            ]).load()
+            #expect(set.policies.last?.limits.hold == Points(thousandths: Int64(limits.0)))
+            #expect(set.policies.last?.limits.reject == Points(thousandths: Int64(limits.1)))
+        }
+    }
+
+    @Test("a budget is read, inherited in its parts and applied")
+    func budget() throws {
+        let endless = """
+            rule { name = "long", category = "c", score = 1, check = function() while true do end end }
+            rule { name = "big", category = "c", score = 1, check = function()
+              local t = {} for i = 1, 1e7 do t[i] = {} end end }
+            """
+        let policy = "policy { budget = { time = \"20ms\", memory = \"2MB\" } }"
+        let set = try RulesFixture(["policy.lua": policy, "rules.lua": endless]).load()
+        #expect(set.budget == LuaBudget(time: .milliseconds(20), steps: 10_000_000, memory: 2 << 20))
+        for strict in [false, true] {
+            let verdict = try Moderator(ruleSet: set, strictBudget: strict).judge(Comment(body: "x"))
+            #expect(verdict.outcome == .hold && verdict.because == "error")
+            #expect(verdict.failures.map(\.line) == [1, 3])
+            #expect(verdict.failures[0].message.contains(strict ? "10000000 steps" : "budget of 20 ms"))
+            #expect(verdict.failures[1].message == "not enough memory")
+        }
+    }
+
+    @Test(
+        "a budget that makes no sense is a load error",
+        arguments: [
+            ("budget = 5", "budget is a number"), ("budget = { time = 5 }", "time is a number"),
+            ("budget = { time = \"5\" }", "write \"1ms\" to \"60s\""), ("budget = { time = \"0ms\" }", "write \"1ms\""),
+            ("budget = { time = \"1h\" }", "write \"1ms\""), ("budget = { memory = \"1MB\" }", "write \"2MB\""),
+            ("budget = { memory = \"32\" }", "write \"2MB\""), ("budget = { steps = 5 }", "steps"),
+            ("budget = { tim = \"5ms\" }", "did you mean \"time\""),
+        ])
+    func badBudget(text: String, message: String) throws {
+        let messages = try problems(rules, policy: "policy { \(text) }")
+        #expect(messages.count == 1 && messages[0].hasPrefix("rules/policy.lua:1: policy"), "\(messages)")
+        #expect(messages.first?.contains(message) == true, "\(messages)")
+    }
+
+    @Test("a budget belongs to the policy for all comments, and rules must fit into it")
+    func misplacedBudget() throws {
+        let conditional = "policy { when = function() return true end, budget = { time = \"5ms\" } }"
+        #expect(try problems(rules, policy: conditional).first?.contains("policy with when") == true)
+        let set = try RulesFixture([
+            "policy.lua": "policy { budget = { memory = \"2MB\" } }",
+            "rules.lua": "local t = {} for i = 1, 100000 do t[i] = i .. \"\" end\n" + rules
+                + "\nrule { name = \"t\", category = \"c\", score = 1, check = function() return t[1] == \"x\" end }",
+        ]).load()
+        let error = #expect(throws: RuleLoadError.self) { try Moderator(ruleSet: set) }
+        #expect(error?.problems.first?.what.contains("raise budget.memory in the policy") == true)
     }
 
     @Test("an own policy with when comes before the pack's")

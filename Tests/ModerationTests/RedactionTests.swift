@@ -31,6 +31,26 @@ struct RedactionTests {
         }
     }
 
+    @Test(
+        "in the words of a list that spells them another way",
+        arguments: [
+            ("::ffff:203.0.113.7", "{ ip = { \"203.0.113.7\" } }", "ip [ip]"),
+            ("2001:DB8:0:0::1", "{ ip = { \"2001:db8::1/128\" } }", "ip [ip]/128"),
+            ("203.0.113.7", "{ ip = { \"203.0.113.0/24\" } }", "ip 203.0.113.0/24"),
+            ("203.0.113.7", "{ email = { \"ann.lee@EXAMPLE.org\" } }", "email [email]"),
+            ("203.0.113.7", "{ email = { \"@example.org\" } }", "email @example.org"),
+        ])
+    func spellings(ip: String, test: String, reason: String) throws {
+        var comment = Self.comment
+        comment[.ip] = ip
+        let rule = "rule { name = \"a\", category = \"c\", score = 1, is = \(test) }"
+        #expect(try judge(rule, comment).reasons == [reason])
+        let found =
+            "rule { name = \"a\", category = \"c\", score = 1, is = \(test), "
+            + "check = function(c, found) return true, found[1] end }"
+        #expect(try judge(found, comment).reasons == [String(reason.drop { $0 != " " }.dropFirst())])
+    }
+
     @Test("in errors")
     func errors() throws {
         let verdict = try judge(

@@ -1,10 +1,10 @@
 /// Text of strangers, made fit for a terminal and a single line.
-enum SafeText {
+public enum SafeText {
     /// Appends up to `limit` characters of `text`; what is left out shows as `…`.
     ///
     /// Controls (C0, C1, DEL), which terminals obey, and marks that turn the direction of writing become U+FFFD;
     /// line breaks and tabs become spaces.
-    static func clean(_ text: some StringProtocol, limit: Int) -> String {
+    public static func clean(_ text: some StringProtocol, limit: Int) -> String {
         var result = ""
         var characters = 0
         for character in text {

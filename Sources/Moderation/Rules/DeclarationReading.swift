@@ -26,6 +26,10 @@ extension ExactTest {
                     of: "\(key).\(member.key)", member.value, wanted: "values or a list", example: "{ \"editor\" }")
                 continue
             }
+            if entries.count == 0 {
+                reader.report(
+                    "\(key).\(member.key) is empty", at: member.key, advice: "give at least one value, or leave it out")
+            }
             test.parts.append(part(field, entries, key: member.key, subject: "\(key).\(member.key)", &reader))
         }
         return test

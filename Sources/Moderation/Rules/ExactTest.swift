@@ -117,7 +117,10 @@ enum EmailForm {
         guard let domain = EmailDomain.of(email) else { return ASCII.withLowercased(email, body) }
         let local = email.count - domain.count
         return HostForm.with(of: domain) { form in
-            withUnsafeTemporaryAllocation(byteCount: local + form.count, alignment: 1) { copy in
+            // Only an international domain has two spellings. Another that the form of hosts changes, with a dot at its
+            // end or an invisible character in it, is nobody's address.
+            if form.allSatisfy({ $0 < 0x80 }) { return ASCII.withLowercased(email, body) }
+            return withUnsafeTemporaryAllocation(byteCount: local + form.count, alignment: 1) { copy in
                 for index in 0..<local { copy[index] = ASCII.lowercased(email[index]) }
                 UnsafeMutableRawBufferPointer(rebasing: copy[local...]).copyMemory(from: form)
                 return body(UnsafeRawBufferPointer(rebasing: copy[..<(local + form.count)]))

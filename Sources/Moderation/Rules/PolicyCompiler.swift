@@ -50,8 +50,8 @@ struct PolicyCompiler {
         policy.line = declaration.line
         policy.name = reader.string("name", example: "\"kids\"")
         policy.when = reader.function("when")
-        // A base policy that names one threshold names both: without hold, nothing is held.
-        if isBase, table["hold"] != nil || table["reject"] != nil {
+        // Where there is none before it, a policy that names one threshold names both: without hold, nothing is held.
+        if isBase, base.line == 0, table["hold"] != nil || table["reject"] != nil {
             if table["hold"] == nil { policy.limits.hold = nil }
             if table["reject"] == nil { policy.limits.reject = nil }
         }
@@ -61,6 +61,11 @@ struct PolicyCompiler {
             reader.choice("on_error", Verdict.Outcome.allCases.map { ($0.name, $0) }) ?? policy.limits.onError
         policy.exempt = ExactTest.read("exempt", &reader, lists: loading) ?? policy.exempt
         if let site = reader.strings("site", example: "{ \"blog.example\" }") {
+            for domain in site where domain.isEmpty || domain.contains(where: { "/:*@ ".contains($0) }) {
+                reader.report(
+                    "site names \"\(domain)\", which is no domain", at: "site",
+                    advice: "write the domain alone, such as blog.example")
+            }
             policy.site = site.map { String(decoding: HostForm.bytes(of: $0.utf8), as: UTF8.self) }
         }
         if let names = reader.strings("echo", example: "{ \"post\", \"extra.section\" }") {

@@ -81,6 +81,9 @@ final class ScriptLoading {
             guard case .string("pack") = try call.value(at: 0) else {
                 throw LuaHostError("include takes \"pack\", the rules that came with modfilter")
             }
+            guard file.path == "policy.lua" else {
+                throw LuaHostError("include \"pack\" stands in \(file.path); it belongs in policy.lua")
+            }
             includesPack = true
         case .list:
             try declareList(call, file: file, line: line)

@@ -4,6 +4,8 @@ import Glibc
 public struct Redactor {
     private var email = UnsafeRawBufferPointer(start: nil, count: 0)
     private var ip = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Other spellings of the two, which rules may know from their own lists.
+    private var spellings: [(text: [UInt8], mark: StaticString)] = []
 
     /// Below this many bytes a value is no address, and taking it out would garble sentences.
     private static let shortest = 3
@@ -15,6 +17,19 @@ public struct Redactor {
     public mutating func begin(email: UnsafeRawBufferPointer?, ip: UnsafeRawBufferPointer?) {
         self.email = Self.trimmed(email)
         self.ip = Self.trimmed(ip)
+        if !spellings.isEmpty { spellings.removeAll(keepingCapacity: true) }
+    }
+
+    /// Takes in what a list entry calls the comment's e-mail or IP, where it names one address and no more.
+    mutating func learn(_ entry: some Collection<UInt8>, of field: Field) {
+        let slash = entry.firstIndex(of: UInt8(ascii: "/"))
+        switch field {
+        case .email where entry.first != UInt8(ascii: "@"): spellings.append((Array(entry), "[email]"))
+        case .ip
+        where slash == nil || entry.suffix(3).elementsEqual("/32".utf8) || entry.suffix(4).elementsEqual("/128".utf8):
+            spellings.append((Array(entry[..<(slash ?? entry.endIndex)]), "[ip]"))
+        default: break
+        }
     }
 
     private static func trimmed(_ value: UnsafeRawBufferPointer?) -> UnsafeRawBufferPointer {
@@ -26,14 +41,22 @@ public struct Redactor {
 
     /// Puts `[email]` and `[ip]` in place of the comment's own in what `output` holds from `start` on.
     public func redact(_ output: inout [UInt8], from start: Int) {
-        for (secret, mark) in [(email, "[email]" as StaticString), (ip, "[ip]")] where !secret.isEmpty {
-            var from = start
-            while let place = output.withUnsafeBytes({ Self.find(secret, in: $0, from: from) }) {
-                output.replaceSubrange(
-                    place..<place + secret.count,
-                    with: UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
-                from = place + mark.utf8CodeUnitCount
-            }
+        if !email.isEmpty { replace(email, "[email]", in: &output, from: start) }
+        if !ip.isEmpty { replace(ip, "[ip]", in: &output, from: start) }
+        for spelling in spellings where !spelling.text.isEmpty {
+            spelling.text.withUnsafeBytes { replace($0, spelling.mark, in: &output, from: start) }
+        }
+    }
+
+    private func replace(
+        _ secret: UnsafeRawBufferPointer, _ mark: StaticString, in output: inout [UInt8], from start: Int
+    ) {
+        var from = start
+        while let place = output.withUnsafeBytes({ Self.find(secret, in: $0, from: from) }) {
+            output.replaceSubrange(
+                place..<place + secret.count,
+                with: UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
+            from = place + mark.utf8CodeUnitCount
         }
     }
 

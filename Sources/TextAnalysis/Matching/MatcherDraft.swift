@@ -41,6 +41,12 @@ struct MatcherDraft: ~Copyable {
         for index in phrases.indices {
             switch phrases[index].kind {
             case .words:
+                if phrases[index].text.count > Self.longestPhrase {
+                    report(
+                        phrases[index], "an entry of \(phrases[index].text.count) bytes",
+                        "write \(Self.longestPhrase) at most; a few words of it find the same")
+                    continue
+                }
                 let isReadable = phrases[index].text.withUnsafeBytes { reader.read($0) }
                 if isReadable {
                     add(
@@ -61,6 +67,9 @@ struct MatcherDraft: ~Copyable {
             patterns[index].endTrigger += Int32(literals.count)
         }
     }
+
+    /// Bytes. Vectorscan takes no literal of several thousand.
+    private static let longestPhrase = 1000
 
     /// Up to this many words Vectorscan finds them in about the time that looking up each word of a text takes, at a
     /// third of the instructions; beyond, it grows slower, and takes seconds to compile.

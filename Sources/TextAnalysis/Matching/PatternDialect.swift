@@ -181,6 +181,9 @@ struct PatternDialect {
             if scalar == "\\" {
                 try readEscape(inClass: true)
             } else if scalar == "[", peek(1) == ":" {
+                if form == .folded, !ignoresCase, source[position...].starts(with: "[:upper:]".unicodeScalars) {
+                    throw noCapitals("[:upper:]")
+                }
                 while position < source.count, source[position] != "]" || source[position - 1] != ":" { take(1) }
                 take(1)
             } else {
@@ -223,7 +226,7 @@ extension PatternDialect {
             throw Failure(what: "\\\(letter) is not supported", advice: #"say it with a class, such as [ \t]"#)
         case "w", "s", "W", "S", "d", "D": try readClassEscape(letter, inClass: inClass)
         case "Q": try readQuoted()
-        case "p", "P", "x": readLongEscape()
+        case "p", "P", "x": try readLongEscape()
         case "a", "f", "n", "r", "t", "v", "A", "z", "C", "0", "E":
             mayTouchFreeEdge = true
             take(2)
@@ -275,10 +278,32 @@ extension PatternDialect {
         take(2)
     }
 
+    /// Refuses what names capitals only, as a literal capital is refused.
+    private mutating func checkLongEscape(isHexadecimal: Bool) throws(Failure) {
+        let isBraced = peek(2) == "{"
+        let text =
+            isBraced
+            ? source[(position + 3)...].prefix { $0 != "}" } : source[(position + 2)...].prefix(isHexadecimal ? 2 : 1)
+        let name = String(String.UnicodeScalarView(text))
+        if isHexadecimal {
+            guard let code = UInt32(name, radix: 16), let scalar = Unicode.Scalar(code) else { return }
+            return try check(literal: scalar)
+        }
+        if form == .folded, !ignoresCase, peek(1) == "p", name == "Lu" || name == "Lt" {
+            throw noCapitals("\\p{\(name)}")
+        }
+    }
+
+    private func noCapitals(_ what: String) -> Failure {
+        Failure(
+            what: "\(what) can't match: folded text has no capitals", advice: "use form = \"raw\" or form = \"text\"")
+    }
+
     /// `\p{Greek}`, `\pL`, `\x41` or `\x{41}`: what follows is no literal.
-    private mutating func readLongEscape() {
+    private mutating func readLongEscape() throws(Failure) {
         mayTouchFreeEdge = true
         let isHexadecimal = peek(1) == "x"
+        try checkLongEscape(isHexadecimal: isHexadecimal)
         take(2)
         if peek(0) == "{" {
             while position < source.count, source[position] != "}" { take(1) }
