@@ -17,6 +17,8 @@ typedef struct slab {
     size_t unused; // keeps the blocks behind it aligned
 } slab;
 
+static const uint64_t AGAIN = UINT64_MAX;
+
 static size_t pool_of(size_t size) { return (size - 1) / BLOCK_STEP; }
 
 // Cuts a fresh slab into blocks of one size.
@@ -65,6 +67,15 @@ static void *resize(clua_memory *memory, void *block, size_t old_size, size_t ne
     return moved;
 }
 
+// Whether this allocation is the one that is to fail. Lua collects garbage and asks once more: that fails too.
+static bool must_fail(clua_state *S) {
+    if (S->failing == 0) return false;
+    if (S->failing == AGAIN) S->failing = 0;
+    else if (--S->failing == 0) S->failing = AGAIN;
+    else return false;
+    return true;
+}
+
 // Refuses what would go beyond the limit. Lua then collects garbage and asks again; the second refusal becomes an
 // error, which carries no position, so it is noted here.
 void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size) {
@@ -80,7 +91,7 @@ void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size
     size_t limit = S->budget.memory;
     if (new_size > old_size
         && (S->used > limit || new_size - old_size > limit - S->used || new_size > limit / 4
-            || (S->failing != 0 && --S->failing == 0))) {
+            || must_fail(S))) {
         if (S->L != NULL) clua_note_position(S, 0);
         return NULL;
     }

@@ -214,7 +214,12 @@ clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
 const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
 size_t clua_memory_in_use(const clua_state *S) { return S->used; }
 size_t clua_quick_calls(const clua_state *S) { return S->quick_calls; }
-void clua_fail_allocation(clua_state *S, uint64_t number) { S->failing = number; }
+uint64_t clua_fail_allocation(clua_state *S, uint64_t number) {
+    uint64_t left = S->failing;
+    S->failing = number;
+    return left;
+}
+
 void clua_seal(clua_state *S) { S->sealed = true; }
 void clua_set_time(clua_state *S, int64_t seconds) { S->time = seconds; }
 

@@ -135,8 +135,11 @@ public final class LuaState {
         }
     }
 
-    /// Lets one allocation fail, once: that of this number, counted from 1 and from now. For tests.
-    public func failAllocation(_ number: Int) { clua_fail_allocation(state, UInt64(max(number, 0))) }
+    /// Lets one allocation fail, once: that of this number, counted from 1 and from now; 0 lets none. For tests.
+    ///
+    /// - Returns: Whether the one that was chosen before was still to come.
+    @discardableResult
+    public func failAllocation(_ number: Int) -> Bool { clua_fail_allocation(state, UInt64(max(number, 0))) > 0 }
 
     /// What `os.time()` returns and `os.date()` shows, in Unix seconds.
     @exclusivity(unchecked) public var time: Int64 = 0 {

@@ -40,6 +40,30 @@ struct BadRulesTests {
         }
     }
 
+    @Test("check names a rule that only a test knows")
+    func unknownInTest() throws {
+        let place = try Workplace()
+        try place.write("rules/a.lua", "rule { name = 'casino', category = 'spam', score = 2, words = { 'x' } }")
+        try place.write("rules/tests/a.lua", "\ntest 't' { comment = { body = 'x' }, fires = { 'cassino' } }")
+        let run = try place.run("check")
+        #expect(run.status == 2)
+        #expect(run.lines.first == #"rules/tests/a.lua:2: there is no rule "cassino"; did you mean "casino"?"#)
+    }
+
+    @Test("what a rule logs can't look like a message of its own or move the cursor")
+    func logs() throws {
+        let place = try Workplace()
+        try place.write(
+            "rules/a.lua",
+            "rule { name = 'a', category = 'c', score = 0, check = function(c) log('saw', c.author) return true end }")
+        let comment = #"{"author":"x\nmodfilter: q was deleted \u001b[2J","body":"y"}"#
+        let run = try place.run(["-q"], input: Data(comment.utf8))
+        #expect(
+            run.messages == "rules/a.lua:1: saw x modfilter: q was deleted \u{FFFD}[2J\n"
+                || run.messages.hasPrefix("a.lua:1: saw x modfilter: q was deleted \u{FFFD}[2J"))
+        #expect(run.messages.split(separator: "\n").count == 1)
+    }
+
     @Test("every problem is reported, not only the first, and the key that was meant is named")
     func allProblems() throws {
         let place = try Workplace()

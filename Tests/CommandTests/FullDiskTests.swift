@@ -63,7 +63,8 @@ struct FullDiskTests {
         let first = try place.shell("ulimit -f 2000; exec $MODFILTER --reject no in > out")
         #expect(first.status == 74)
         let next = try Self.nextLine(first.messages)
-        let match = try #require(first.messages.firstMatch(of: /verdicts from line ([0-9]+) on are missing: judge lines/))
+        let match = try #require(
+            first.messages.firstMatch(of: /verdicts from line ([0-9]+) on are missing: judge lines/))
         let shown = try place.text("out").split(separator: "\n")
         #expect(Int(match.1) == shown.count + 1)
         let rest = try place.shell("tail -n +\(next) in | $MODFILTER --reject no")

@@ -44,6 +44,46 @@ struct MemoryTests {
         #expect(throws: LuaError.self) { try LuaState(host: TestHost(), budget: LuaBudget(memory: limit)) }
     }
 
+    @Test("whichever allocation fails, nothing breaks, and the next call is answered right")
+    func everyAllocation() throws {
+        let file = """
+            local words, count = {}, 0
+            for word in ("some words to keep"):gmatch("%a+") do words[#words + 1] = word:upper() .. #words end
+            table.sort(words)
+            local shared = setmetatable({}, { __index = function(t, k) return k .. "!" end })
+            keep(function(comment, found)
+              local parts = { comment.body:sub(1, 5), shared.x, comment.links[1].host, comment.lazy[2].host }
+              for k, v in pairs({ a = 1, b = { 2 } }) do parts[#parts + 1] = tostring(k) end
+              local ok, message = pcall(error, "no " .. comment.author)
+              local fine, text = xpcall(function() return ("%5.1f"):format(1.5) .. other().body:rep(2) end, tostring)
+              parts[#parts + 1] = table.concat(words, ",") .. ("x"):rep(100):gsub("x", "%0%0")
+              return #parts > 3, table.concat(parts, " ") .. tostring(message) .. #tostring(text)
+            end)
+            """
+        var number = 0
+        var isBeyond = false
+        while !isBeyond {
+            number += 1
+            let host = TestHost()
+            let state = try host.open()
+            state.failAllocation(number)
+            let isLoaded = (try? host.run(file)) != nil
+            if isLoaded, case .function(let function) = host.kept.first {
+                func call() throws -> LuaResult {
+                    state.begin(TestHost.comment)
+                    defer { state.end() }
+                    return try state.call(function, with: TestHost.comment) { $0.string("found") }
+                }
+                _ = try? call()
+                isBeyond = state.failAllocation(0)
+                #expect(try call().first == .boolean(true))
+            }
+            state.failAllocation(0)
+            #expect(try host.value("return #('x'):rep(10)") == .integer(10))
+        }
+        #expect(number > 200, "\(number)")
+    }
+
     @Test("any limit is either too small or leaves a state that works")
     func everyLimit() throws {
         var opened = 0

@@ -25,6 +25,27 @@ struct LoadingRuleTests {
 
     static let keys: [LoadingCase] = [
         LoadingCase(
+            "include in another file than the policy's",
+            "include \"pack\"\nrule { name = \"a\", category = \"c\", score = 1, words = \"x\" }",
+            #"rules/a.lua:1: include "pack" stands in a.lua; it belongs in policy.lua"#),
+        LoadingCase(
+            "no value to compare with", "rule { name = \"a\", category = \"c\", score = 1, is = { ip = {} } }",
+            #"rules/a.lua:1: rule "a": is.ip is empty; give at least one value, or leave it out"#),
+        LoadingCase(
+            "capitals by name in folded text",
+            "rule { name = \"a\", category = \"c\", score = 1, pattern = [[\\p{Lu}x]] }",
+            #"rules/a.lua:1: rule "a": \p{Lu} can't match: folded text has no capitals; use form = "raw" or form = "text""#
+        ),
+        LoadingCase(
+            "a class of capitals in folded text",
+            "rule { name = \"a\", category = \"c\", score = 1, pattern = \"[[:upper:]]\" }",
+            #"rules/a.lua:1: rule "a": [:upper:] can't match: folded text has no capitals; use form = "raw" or form = "text""#
+        ),
+        LoadingCase(
+            "an entry that is a text",
+            "rule { name = \"a\", category = \"c\", score = 1, words = \"\(String(repeating: "x", count: 2000))\" }",
+            #"rules/a.lua:1: rule "a": an entry of 2000 bytes; write 1000 at most; a few words of it find the same"#),
+        LoadingCase(
             "a misspelt key",
             """
             rule {

@@ -170,6 +170,15 @@ struct PolicyTests {
         #expect(error?.problems.first?.what.contains("raise budget.memory in the policy") == true)
     }
 
+    @Test(
+        "a site that is no domain is a load error",
+        arguments: ["https://blog.example/", "*.blog.example", "blog.example:8080", ""])
+    func badSite(site: String) throws {
+        let expected =
+            "rules/policy.lua:1: policy: site names \"\(site)\", which is no domain; write the domain alone, such as blog.example"
+        #expect(try problems(rules, policy: "policy { site = \"\(site)\" }") == [expected])
+    }
+
     @Test("an own policy with when comes before the pack's")
     func includeOrder() throws {
         let set = try RulesFixture([

@@ -14,6 +14,14 @@ struct RuleTestLoaderTests {
                 #"1: test "a": expects nothing; add fires, silent, verdict or score"#
             ),
             (
+                "test \"a\" { comment = { body = \"x\", email = 5 }, score = 1 }",
+                #"1: test "a": comment: email is a number; give a string"#
+            ),
+            (
+                "test \"a\" { comment = { email = \"a@b.example\" }, score = 1 }",
+                #"1: test "a": comment: it has no body, no author and no url; give one of them; the filter takes no other comment"#
+            ),
+            (
                 "test \"a\" { fires = \"b\" }",
                 #"1: test "a": comment is missing; give one, such as comment = { author = "Ann", body = "…" }"#
             ),

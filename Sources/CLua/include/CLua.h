@@ -118,8 +118,9 @@ typedef struct clua_budget {
 // NULL when there is no memory. `clua_open` must follow; `clua_close` ends it in every case.
 clua_state *clua_create(const clua_budget *budget, const clua_host *host);
 void clua_set_budget(clua_state *S, const clua_budget *budget);
-// Lets the allocation of this number, from 1, fail once: for tests.
-void clua_fail_allocation(clua_state *S, uint64_t number);
+// Lets the allocation of this number, counted from 1 and from now, fail; 0 lets none. For tests. Returns how many were
+// still to come before the one that was chosen earlier; 0: it has failed.
+uint64_t clua_fail_allocation(clua_state *S, uint64_t number);
 void clua_set_context(clua_state *S, void *context); // the host, for callbacks
 int clua_open(clua_state *S);
 void clua_close(clua_state *S);
