@@ -90,9 +90,25 @@ static clua_node take_constant(input *in) {
     return node;
 }
 
-bool clua_bytecode_read(bytecode *function, const char *dump, size_t length) {
-    input in = {dump, length, false};
+typedef struct output {
+    char *bytes;
+    size_t length;
+} output;
+
+static int append_dump(lua_State *L, const void *bytes, size_t size, void *context) {
+    (void)L;
+    output *out = context;
+    if (size > DUMP_LIMIT - out->length) return 1;
+    if (size > 0) memcpy(out->bytes + out->length, bytes, size);
+    out->length += size;
+    return 0;
+}
+
+bool clua_bytecode_read(lua_State *L, bytecode *function, char *dump) {
+    output out = {dump, 0};
     *function = (bytecode){0};
+    if (lua_dump(L, append_dump, &out, 1) != 0) return false;
+    input in = {dump, out.length, false};
     if (!take_header(&in)) return false;
     take_byte(&in); // upvalues
     take_string(&in); // the source's name

@@ -17,7 +17,12 @@ enum {
     OP_LOADTRUE = 7,
     OP_LOADNIL = 8,
     OP_GETUPVAL = 9,
+    OP_SETUPVAL = 10,
     OP_GETFIELD = 14,
+    OP_SETTABUP = 15,
+    OP_SETTABLE = 16,
+    OP_SETI = 17,
+    OP_SETFIELD = 18,
     OP_SELF = 20,
     OP_NOT = 51,
     OP_LEN = 52,
@@ -39,6 +44,14 @@ enum {
     OP_RETURN1 = 72,
 };
 
+// The parts of an instruction.
+static inline uint32_t step_code(uint32_t step) { return step & 0x7F; }
+static inline uint32_t part_a(uint32_t step) { return step >> 7 & 0xFF; }
+static inline uint32_t part_b(uint32_t step) { return step >> 16 & 0xFF; }
+static inline uint32_t part_c(uint32_t step) { return step >> 24; }
+static inline uint32_t part_bx(uint32_t step) { return step >> 15; }
+static inline bool part_k(uint32_t step) { return step >> 15 & 1; }
+
 typedef struct bytecode {
     uint32_t *code;
     size_t code_count;
@@ -49,9 +62,13 @@ typedef struct bytecode {
     bool takes_more; // "..."
 } bytecode;
 
-// Reads a function as `lua_dump` writes it. False where it is another version's, or made for another machine; then
-// nothing is held. `clua_bytecode_free` frees.
-bool clua_bytecode_read(bytecode *function, const char *dump, size_t length);
+// The longest dump that is read.
+enum { DUMP_LIMIT = 16384 };
+
+// Reads the function on top of the stack, by way of `dump`, which must have room for DUMP_LIMIT bytes and stay. False
+// where it is no Lua function, too long, another version's, or made for another machine; then nothing is held.
+// `clua_bytecode_free` frees.
+bool clua_bytecode_read(lua_State *L, bytecode *function, char *dump);
 void clua_bytecode_free(bytecode *function);
 
 #endif

@@ -8,8 +8,8 @@
 
 // A function that gives up too often is no longer tried: an answer earns one, giving up costs two.
 enum { FIRST_CREDIT = 64, MOST_CREDIT = 256, PRICE = 2 };
-// More than such a function needs, each.
-enum { REGISTER_LIMIT = 32, DUMP_LIMIT = 16384 };
+// More than such a function needs.
+enum { REGISTER_LIMIT = 32 };
 // Lua keeps each string of up to so many bytes once (LUAI_MAXSHORTLEN), as fields' names are.
 enum { NAME_LIMIT = 40 };
 
@@ -19,7 +19,6 @@ struct quick_function {
     int32_t function;
     int credit;
     char *dump; // holds the strings of the constants
-    size_t length;
     bytecode body;
     const void **names; // of short string constants: the address of Lua's own string, which the function keeps alive
     known_pattern patterns[PATTERN_LIMIT]; // by the address of the constant's text
@@ -141,12 +140,6 @@ static bool answer_with(const clua_node *values, uint32_t count, clua_result *re
 
 // Evaluating
 
-// The parts of an instruction.
-static uint32_t part_a(uint32_t step) { return step >> 7 & 0xFF; }
-static uint32_t part_b(uint32_t step) { return step >> 16 & 0xFF; }
-static uint32_t part_c(uint32_t step) { return step >> 24; }
-static uint32_t part_bx(uint32_t step) { return step >> 15; }
-static bool part_k(uint32_t step) { return step >> 15 & 1; }
 static int64_t signed_b(uint32_t step) { return (int64_t)part_b(step) - 127; }
 static int64_t signed_bx(uint32_t step) { return (int64_t)part_bx(step) - 65535; }
 static int64_t signed_jump(uint32_t step) { return (int64_t)(step >> 7) - 16777215; }
@@ -159,7 +152,7 @@ static bool is_match(const clua_node *name) {
 static bool is_sound(const bytecode *body, uint32_t step) {
     const uint32_t a = part_a(step), b = part_b(step);
     const bool a_fits = a < REGISTER_LIMIT, b_fits = b < REGISTER_LIMIT;
-    switch (step & 0x7F) {
+    switch (step_code(step)) {
     case OP_LOADK: return a_fits && part_bx(step) < body->constant_count;
     case OP_LOADNIL: return a + b < REGISTER_LIMIT;
     case OP_GETFIELD: return a_fits && b_fits && part_c(step) < body->constant_count;
@@ -204,7 +197,7 @@ static bool finish_match(clua_state *S, const quick_function *quick, uint32_t st
 static answer compare(const bytecode *body, const clua_node *registers, uint32_t step) {
     const clua_node *left = &registers[part_a(step)], *right = &registers[part_b(step) % REGISTER_LIMIT];
     const clua_node number = integer_node(signed_b(step));
-    switch (step & 0x7F) {
+    switch (step_code(step)) {
     case OP_EQ: return equals(left, right);
     case OP_LT: return is_less(left, right, false);
     case OP_LE: return is_less(left, right, true);
@@ -230,7 +223,7 @@ static bool evaluate(
         const uint32_t step = *next++;
         clua_node *target = &registers[part_a(step) % REGISTER_LIMIT];
         const clua_node *source = &registers[part_b(step) % REGISTER_LIMIT];
-        switch (step & 0x7F) {
+        switch (step_code(step)) {
         case OP_MOVE: *target = *source; break;
         case OP_LOADI: *target = integer_node(signed_bx(step)); break;
         case OP_LOADF: *target = number_node((double)signed_bx(step)); break;
@@ -282,15 +275,6 @@ static bool evaluate(
 
 // Preparing
 
-static int append_dump(lua_State *L, const void *bytes, size_t size, void *context) {
-    (void)L;
-    quick_function *quick = context;
-    if (size > DUMP_LIMIT - quick->length) return 1;
-    if (size > 0) memcpy(quick->dump + quick->length, bytes, size);
-    quick->length += size;
-    return 0;
-}
-
 static void find_names(lua_State *L, quick_function *quick) {
     const bytecode *body = &quick->body;
     for (size_t i = 0; i < body->constant_count; i++) {
@@ -309,7 +293,7 @@ static void find_patterns(lua_State *L, quick_function *quick) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_QUICK);
     for (size_t i = 0; i + 1 < body->code_count && count < PATTERN_LIMIT; i++) {
         const uint32_t self = body->code[i], load = body->code[i + 1];
-        if ((self & 0x7F) != OP_SELF || (load & 0x7F) != OP_LOADK) continue;
+        if (step_code(self) != OP_SELF || step_code(load) != OP_LOADK) continue;
         const clua_node *constant = &body->constants[part_bx(load)];
         if (!is_match(&body->constants[part_c(self)]) || constant->tag != CLUA_STRING) continue;
         const char *text = clua_text_of(constant);
@@ -324,8 +308,7 @@ static int prepare(lua_State *L) {
     bytecode *body = &quick->body;
     lua_rawgeti(L, LUA_REGISTRYINDEX, REGISTRY_FUNCTIONS);
     lua_rawgeti(L, -1, quick->function);
-    if (lua_dump(L, append_dump, quick, 1) != 0) return 0;
-    if (!clua_bytecode_read(body, quick->dump, quick->length)) return 0;
+    if (!clua_bytecode_read(L, body, quick->dump)) return 0;
     if (body->parameters < 1 || body->takes_more || body->registers > REGISTER_LIMIT) return 0;
     for (size_t i = 0; i < body->code_count; i++) {
         if (!is_sound(body, body->code[i])) return 0;

@@ -154,6 +154,12 @@ public final class LuaState {
     /// Bytes that the state holds.
     public var memoryInUse: Int { clua_memory_in_use(state) }
 
+    /// A local of its file that a function changes, or a table in one: what one call leaves behind for the next. Not
+    /// found is what it changes by way of other functions.
+    public func changedLocal(of function: LuaFunction) -> String? {
+        clua_changed_local(state, function.index).map { String(cString: $0) }
+    }
+
     /// How many calls were answered without entering Lua: those of functions that only read fields, compare them with
     /// constants or match a constant pattern. What they answer is the same.
     public var quickCalls: Int { clua_quick_calls(state) }

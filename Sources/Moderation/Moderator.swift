@@ -84,6 +84,13 @@ public final class Moderator {
         host.redact = { [unowned self] text in redactor.redacted(text) }
     }
 
+    /// The rules whose check changes a local of its file, so that a verdict depends on the comments before it.
+    package var rulesThatKeepState: [(rule: Int, local: String)] {
+        steps.compactMap { step in
+            step.check.flatMap { state.changedLocal(of: $0) }.map { (step.rule, $0) }
+        }.sorted { $0.0 < $1.0 }
+    }
+
     /// Judges a comment, after those that this moderator judged before.
     ///
     /// - Parameters:

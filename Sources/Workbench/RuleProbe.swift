@@ -10,6 +10,18 @@ public struct RuleProbe {
         self.folder = folder
     }
 
+    /// What is no mistake, and yet may not be meant.
+    public func notes() throws(RuleLoadError) -> [Problem] {
+        try Moderator(ruleSet: ruleSet).rulesThatKeepState.map { kept in
+            let rule = ruleSet.rules[kept.rule]
+            return Problem(
+                file: rule.file.hasPrefix("pack/") ? rule.file : folder + "/" + rule.file, line: rule.line,
+                what: "note: rule \"\(rule.name)\" changes the local \"\(kept.local)\" of its file, so that a verdict "
+                    + "depends on the comments before it",
+                advice: "use history to count, or keep nothing from comment to comment")
+        }
+    }
+
     /// One problem for each place in the rules that fails on some probe.
     public func run() throws(RuleLoadError) -> [Problem] {
         let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)

@@ -36,7 +36,8 @@ struct CheckCommand: ParsableCommand {
         } catch {
             problems += error.problems.filter { !problems.contains($0) }
         }
-        for problem in problems { print(problem) }
+        let notes = try loaded.map { try RuleProbe(ruleSet: $0, folder: folder).notes() } ?? []
+        for problem in problems + notes { print(problem) }
         if problems.isEmpty {
             print(
                 "\(Numbers.count(loaded?.rules.count ?? 0, "rule")) and \(Numbers.count(testCount, "test")) in \(folder): no problem found"

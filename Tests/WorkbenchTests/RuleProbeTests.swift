@@ -5,6 +5,30 @@ import Testing
 
 @Suite("probing rules")
 struct RuleProbeTests {
+    @Test("a check that keeps something in a local of its file is noted")
+    func notes() throws {
+        let fixture = try RulesFixture([
+            "a.lua": """
+            local count, seen, names = 0, {}, { "x" }
+            rule { name = "a", category = "c", score = 1, check = function() count = count + 1 return count > 3 end }
+            rule { name = "b", category = "c", score = 1, check = function(c) seen[c.author or ""] = true end }
+            rule { name = "c", category = "c", score = 1, check = function(c)
+              local found, count = {}, 0
+              for _, name in ipairs(names) do found[#found + 1] = name count = count + 1 end
+              return count > 3 and #found > 3
+            end }
+            rule { name = "d", category = "c", score = 1, check = function(c) seen.last = c.body end }
+            """
+        ])
+        let notes = try RuleProbe(ruleSet: fixture.load(), folder: "rules").notes()
+        #expect(notes.map(\.line) == [2, 3, 9])
+        #expect(
+            notes.first?.what
+                == "note: rule \"a\" changes the local \"count\" of its file, so that a verdict depends on the comments before it"
+        )
+        #expect(notes.map { $0.what.contains("\"seen\"") } == [false, true, true])
+    }
+
     private func problems(_ check: String, setup: String = "local w = words { \"x\" }") throws -> [String] {
         try RulesFixture([
             "a.lua":

@@ -146,6 +146,9 @@ void clua_end(clua_state *S);
 // With `has_argument` the writer holds one value, the function's second argument.
 int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, bool has_argument, clua_result *result);
 
+// The name of a local of its file that a function changes, or NULL. Valid as long as the function.
+const char *clua_changed_local(clua_state *S, int32_t function);
+
 void clua_set_time(clua_state *S, int64_t seconds);
 void clua_set_seed(clua_state *S, uint64_t seed);
 size_t clua_memory_in_use(const clua_state *S);
