@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-budget fuzz install clean
+.PHONY: help run build test lint bench bench-matching bench-budget fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -51,9 +51,17 @@ bench-budget: ## Measure that hostile rules end within their budget, in a releas
 	@scripts/build -c release --build-tests -Xswiftc -enable-testing
 	@swift test -c release --skip-build -Xswiftc -enable-testing --filter BudgetTests
 
-fuzz: ## Try the text functions on made-up inputs, ten minutes each (SECONDS=600)
+fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies
 	@scripts/fuzz $(or $(SECONDS),600)
+
+sanitize: ## Run the tests with AddressSanitizer, then with ThreadSanitizer
+	@scripts/install-dependencies
+	@scripts/build --build-tests --sanitize address --scratch-path .build-address
+	@swift test --skip-build --sanitize address --scratch-path .build-address --skip CommandTests
+	@scripts/build --build-tests --sanitize thread --scratch-path .build-thread
+	@# ThreadSanitizer puts signals off, so that budgets of time are not seen there.
+	@swift test --skip-build --sanitize thread --scratch-path .build-thread --skip CommandTests --skip BudgetTests
 
 install: build ## Install to PREFIX (/usr/local), below DESTDIR: the binary and the shipped rules
 	@install -D -m 755 .build/release/modfilter "$(DESTDIR)$(PREFIX)/bin/modfilter"

@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "modfilter", targets: ["modfilter"]),
         .library(name: "Moderation", targets: ["Moderation", "CommentFormats", "ModerationQueue"]),
         .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
+        .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -9,6 +9,10 @@ let package = Package(
         .executableTarget(
             name: "FuzzText",
             dependencies: [.product(name: "TextAnalysis", package: "modfilter")],
-            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])])
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzLua",
+            dependencies: [.product(name: "LuaRuntime", package: "modfilter")],
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
     ]
 )
