@@ -32,6 +32,12 @@ struct ContactTests {
             ("飞机：annlee", ["telegram annlee"]),
             ("飞机 boeing", []), ("https://t.me/annlee", ["telegram annlee"]), ("t.me/annlee", ["telegram annlee"]),
             ("telegram is popular", []), ("@ann", []),
+            // A handle may begin with a word that elsewhere stands before one.
+            ("telegram: is_cool", ["telegram is_cool"]), ("telegram: my_channel", ["telegram my_channel"]),
+            ("telegram: @my_channel", ["telegram my_channel"]), ("wechat: my_id-1", ["wechat my_id-1"]),
+            ("wechat: my-id-1", ["wechat my-id-1"]), ("WeChat id: is_abc1", ["wechat is_abc1"]),
+            ("wechat: id_abc1", ["wechat id_abc1"]), ("wechat id-annlee8", ["wechat annlee8"]),
+            ("wechat is - annlee8", ["wechat annlee8"]), ("call number-5551234567", ["phone 5551234567"]),
         ] as [(String, [String])])
     func handles(_ raw: String, _ expected: [String]) {
         withForms(raw) { #expect(contacts($0) == expected) }
@@ -99,12 +105,12 @@ struct ContactTests {
 
     @Test("a contact knows where it stands in the raw text, through folding and markup")
     func places() {
-        withForms("看<b>ＱＱ：１２３４５６７</b>或 ann (at) example dot org!") { forms in
+        withForms("看<b>ＱＱ：１２３４５６７</b>或 ann (at) example dot org! TG: My_channel") { forms in
             let places = forms.contacts.contacts.map { contact in
                 let range = forms.rawRange(of: contact.at, in: ContactList.form)
                 return string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[range]))
             }
-            #expect(places == ["１２３４５６７", "ann (at) example dot org"])
+            #expect(places == ["１２３４５６７", "ann (at) example dot org", "My_channel"])
         }
     }
 

@@ -105,11 +105,11 @@ struct ContactFinder {
             // 号 码 群 是 为 我 聊 加 信
             case 0x53F7, 0x7801: isMarked = true
             case 0x7FA4, 0x662F, 0x4E3A, 0x6211, 0x804A, 0x52A0, 0x4FE1: break
-            case 0x69 where isWord("id", at: position):
+            case 0x69 where isWord("id", at: position, isName: true):
                 isMarked = true
                 position += 1
             default:
-                guard let filler = ContactKeyword.fillers.first(where: { isWord($0, at: position) }) else {
+                guard let filler = filler(at: position) else {
                     return (position, isMarked)
                 }
                 position += filler.utf8CodeUnitCount - length
@@ -119,9 +119,22 @@ struct ContactFinder {
         return (position, isMarked)
     }
 
-    private func isWord(_ word: StaticString, at index: Int) -> Bool {
-        text.hasIgnoringCase(word, at: index) && index > 0 && !text[index - 1].isAlphanumeric
-            && (index + word.utf8CodeUnitCount >= text.count || !text[index + word.utf8CodeUnitCount].isAlphanumeric)
+    /// Whether a word stands at `index` by itself: `is_cool` is a handle, and so is `my-id-1`.
+    ///
+    /// - Parameter isName: Whether it names what the value is, so that a hyphen may part the two: `number-1234567`.
+    private func isWord(_ word: StaticString, at index: Int, isName: Bool) -> Bool {
+        guard text.hasIgnoringCase(word, at: index), index > 0, !text[index - 1].isAlphanumeric else { return false }
+        let end = index + word.utf8CodeUnitCount
+        guard end < text.count else { return true }
+        if text[end].isAlphanumeric || text[end] == UInt8(ascii: "_") { return false }
+        return isName || text[end] != UInt8(ascii: "-")
+            || !(end + 1 < text.count && text[end + 1].isAlphanumeric)
+    }
+
+    /// The word at `index` that stands between a keyword and its value and says nothing.
+    private func filler(at index: Int) -> StaticString? {
+        ContactKeyword.fillers.first { isWord($0, at: index, isName: false) }
+            ?? ContactKeyword.valueNames.first { isWord($0, at: index, isName: true) }
     }
 
     /// Reads a value of a keyword's shape and appends it to `output`. Returns where it stands.

@@ -80,7 +80,10 @@ struct ContactKeyword {
     ]
 
     /// Words between a keyword and its value that say nothing.
-    static let fillers: [StaticString] = [
-        "number", "num", "no", "is", "me", "my", "us", "at", "on", "account", "handle", "channel", "group", "chat",
+    static let fillers: [StaticString] = ["is", "me", "my", "us", "at", "on"]
+
+    /// Words between a keyword and its value that name what the value is.
+    static let valueNames: [StaticString] = [
+        "number", "num", "no", "account", "handle", "channel", "group", "chat",
     ]
 }
