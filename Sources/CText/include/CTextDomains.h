@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +22,9 @@ bool ctext_is_top_level_domain(const char *label);
 ///
 /// Returns how many bytes the result has; SIZE_MAX where the host is not valid or has no room.
 size_t ctext_unicode_host(const char *host, size_t length, char *output, size_t capacity);
+
+/// Whether UTS 46 leaves a character out of hosts, as it does with the soft hyphen and the zero width space.
+bool ctext_is_left_out_of_hosts(uint32_t character);
 
 #ifdef __cplusplus
 }
