@@ -19,6 +19,10 @@ struct HostTests {
             ("http://0177.0.0.01", "127.0.0.1"), ("http://１２７.0.0.1", "127.0.0.1"), ("http://1.2.3.4.", "1.2.3.4"),
             ("http://[2001:DB8:0:0::1]", "2001:db8::1"), ("http://[::ffff:1.2.3.4]/", "::ffff:1.2.3.4"),
             ("http://9gag.com", "9gag.com"), ("http://example.3com", "example.3com"),
+            ("http://ex\u{200B}am\u{AD}ple.com", "example.com"), ("müller.de", "müller.de"),
+            ("http://xn--mller-kva.de", "müller.de"), ("mu\u{308}ller.de", "müller.de"),
+            ("https:evil.com", "evil.com"), ("HTTPS:\\\\evil.com", "evil.com"), ("http:/evil.com/x", "evil.com"),
+            ("http:\\evil.com", "evil.com"), ("https:ann@evil.com", "evil.com"), ("\\\\evil.com", "evil.com"),
         ])
     func form(_ url: String, _ host: String) throws {
         try withForms(url) { forms in

@@ -55,6 +55,17 @@ struct LinkTests {
             ("http://localhost/x", ["http://localhost/x"]),
             ("http://user:pw@example.com/x", ["http://user:pw@example.com/x"]),
             ("example.com.It was", ["example.com"]),
+            ("<a href=\"https:\\\\a.example.com\">x</a>", ["https:\\\\a.example.com"]),
+            ("<a href='http:/example.com/x'>x</a>", ["http:/example.com/x"]),
+            ("<a href=http:example.com>x</a>", ["http:example.com"]),
+            ("<a href='http:///example.com'>x</a>", ["http:///example.com"]),
+            ("<a href='/\\example.com'>x</a>", ["/\\example.com"]),
+            ("<a href='http:about'>x</a> <a href='/x.com'>y</a> <a href='\\x.com'>z</a>", []),
+            ("[url = http://example.com]x[/url]", ["http://example.com"]),
+            ("[url = \"http://example.com\"]x[/url]", ["http://example.com"]),
+            ("[x](<http://example.com>)", ["http://example.com"]),
+            ("[x](<http://example.com/(> \"title\")", ["http://example.com/("]),
+            ("[x](<http://example.com", ["http://example.com"]),
             ("", []),
         ] as [(String, [String])])
     func found(_ raw: String, _ expected: [String]) {
@@ -141,6 +152,21 @@ struct LinkTests {
         withForms(raw) { forms in
             let places = forms.links.links.map { string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[$0.at])) }
             #expect(places == ["<a href='http://a.example'>y</a>", "http://b.example"])
+        }
+    }
+
+    @Test(
+        "a link covers what it was written as, character references and accents too",
+        arguments: [
+            ("in müller.de.", ["müller.de"]), ("naïve mu\u{308}ller.de", ["mu\u{308}ller.de"]),
+            ("в\u{301}example.com", ["example.com"]),
+            ("http://ex\u{200B}ample.com\u{200B} x", ["http://ex\u{200B}ample.com"]),
+            ("http://example.com%E4 x", ["http://example.com"]),
+        ] as [(String, [String])])
+    func written(_ raw: String, _ expected: [String]) {
+        withForms(raw) { forms in
+            let places = forms.links.links.map { string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[$0.at])) }
+            #expect(places == expected)
         }
     }
 

@@ -11,13 +11,14 @@ struct AddressParts {
     ///
     /// - Parameter isBare: Whether it was found by its domain, which then needs no second look.
     init?(_ url: UnsafeRawBufferPointer, isBare: Bool = false) {
-        var (start, hasScheme) = Self.scheme(of: url)
-        if isBare { hasScheme = true }
+        var (start, leadsAway) = Self.scheme(of: url)
+        let hasScheme = isBare || start > 0
+        if isBare { leadsAway = true }
         // Nearly every host is letters, digits, hyphens and dots: one pass over those, and a closer look at the rest.
         let (plainEnd, plainKind) = HostName.plain(in: url, from: start)
         if let plainKind, plainEnd == url.count || Self.endsAuthority(url[plainEnd]) {
             (host, rest, kind) = (start..<plainEnd, plainEnd, plainKind)
-            guard hasScheme || endsInDomain(url) else { return nil }
+            guard leadsAway || endsInDomain(url) else { return nil }
             return
         }
         var end = start
@@ -45,23 +46,31 @@ struct AddressParts {
         host = start..<end
         guard let kind = HostName.kind(of: UnsafeRawBufferPointer(rebasing: url[host])) else { return nil }
         self.kind = kind
-        guard hasScheme || endsInDomain(url) else { return nil }
+        guard leadsAway || endsInDomain(url) else { return nil }
     }
 
-    /// How long the scheme is, and whether there is one.
-    private static func scheme(of url: UnsafeRawBufferPointer) -> (length: Int, isThere: Bool) {
+    /// How long the scheme is with the slashes behind it, and whether a host follows for certain.
+    ///
+    /// Browsers read slashes either way round, and as many or few as there are (URL Standard, section 4.4, "special
+    /// authority ignore slashes state"); with fewer than two, `http:x` may be a page of the site that it stands on.
+    private static func scheme(of url: UnsafeRawBufferPointer) -> (length: Int, leadsAway: Bool) {
         guard let first = url.first else { return (0, false) }
+        var name = 0
         switch first.lowercased {
         case UInt8(ascii: "h"):
-            if url.hasIgnoringCase("http://", at: 0) { return (7, true) }
-            if url.hasIgnoringCase("https://", at: 0) { return (8, true) }
+            name = url.hasIgnoringCase("http:", at: 0) ? 5 : url.hasIgnoringCase("https:", at: 0) ? 6 : 0
+            if name == 0 { return (0, false) }
         case UInt8(ascii: "f"):
-            if url.hasIgnoringCase("ftp://", at: 0) { return (6, true) }
-        case UInt8(ascii: "/"):
-            if url.hasIgnoringCase("//", at: 0) { return (2, true) }
-        default: break
+            if !url.hasIgnoringCase("ftp:", at: 0) { return (0, false) }
+            name = 4
+        case UInt8(ascii: "/"), UInt8(ascii: "\\"): break
+        default: return (0, false)
         }
-        return (0, false)
+        var end = name
+        while end < url.count, url[end] == UInt8(ascii: "/") || url[end] == UInt8(ascii: "\\") { end += 1 }
+        // A single slash starts a path.
+        if end < 2 { return (0, false) }
+        return (end, url.hasIgnoringCase("//", at: name))
     }
 
     private static func endsAuthority(_ byte: UInt8) -> Bool {

@@ -42,9 +42,13 @@ enum TagAttributes {
         return range.lowerBound..<end
     }
 
-    /// A BBCode value, with or without quotes; `nil` where it is empty.
+    /// A BBCode value, with or without quotes, after `=` where a blank stands before that; `nil` where it is empty.
     static func unquoted(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int>? {
-        let value = trimmed(text, quoted(text, trimmed(text, range)))
+        var range = trimmed(text, range)
+        if !range.isEmpty, text[range.lowerBound] == UInt8(ascii: "=") {
+            range = trimmed(text, range.lowerBound + 1..<range.upperBound)
+        }
+        let value = trimmed(text, quoted(text, range))
         return value.isEmpty ? nil : value
     }
 

@@ -235,6 +235,7 @@ extension Markup {
     }
 
     private static let lineEnds: [UInt8] = [0x0A, 0x0D, 0x0A, 0x0D]
+    private static let bracketEnds: [UInt8] = [UInt8(ascii: "<"), UInt8(ascii: ">"), 0x0A, 0x0D]
     private static let textEnds: [UInt8] = [UInt8(ascii: "["), UInt8(ascii: "]"), 0x0A, 0x0D]
 
     /// The Markdown link `[text](address)` that starts with the `[` at `index`. The text holds no bracket.
@@ -247,9 +248,26 @@ extension Markup {
         let start = close + 2
         let firstParenthesis = Self.find(UInt8(ascii: ")"), in: text, from: start, known: &nextParenthesis)
         if firstParenthesis == text.count { return nil }
-        var position = start
+        guard let (address, position) = destination(from: start), position < text.count else { return nil }
+        if text[position] == UInt8(ascii: ")") {
+            return MarkdownLink(text: index + 1..<close, address: address, end: position + 1)
+        }
+        guard let end = titleEnd(from: position) else { return nil }
+        return MarkdownLink(text: index + 1..<close, address: address, end: end)
+    }
+
+    /// The address of a Markdown link that starts at `index`, and where it ends: `<address>`, or without blanks
+    /// (CommonMark 0.31, section 6.3).
+    private func destination(from index: Int) -> (address: Range<Int>, end: Int)? {
+        if text[index] == UInt8(ascii: "<") {
+            let limit = min(text.count, index + Self.longestAddress)
+            guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+            let end = ctext_find_any(base, index + 1, limit, Self.bracketEnds)
+            return end < limit && text[end] == UInt8(ascii: ">") ? (index + 1..<end, end + 1) : nil
+        }
+        var position = index
         var depth = 0
-        while position < text.count, position - start <= Self.longestAddress, !text[position].isBlank {
+        while position < text.count, position - index <= Self.longestAddress, !text[position].isBlank {
             if text[position] == UInt8(ascii: ")") {
                 if depth == 0 { break }
                 depth -= 1
@@ -260,13 +278,7 @@ extension Markup {
             }
             position += 1
         }
-        guard position > start, position < text.count else { return nil }
-        let address = start..<position
-        if text[position] == UInt8(ascii: ")") {
-            return MarkdownLink(text: index + 1..<close, address: address, end: position + 1)
-        }
-        guard let end = titleEnd(from: position) else { return nil }
-        return MarkdownLink(text: index + 1..<close, address: address, end: end)
+        return position > index ? (index..<position, position) : nil
     }
 
     /// The index after `"title")`.
