@@ -13,7 +13,9 @@ struct HostileTextTests {
         "①", "一", "qq", "qq:", "微信", "微信号", "加v", "telegram ", "t.me/", " at ", "a at b dot ", "(at)", "艾特", "点",
         "xn--", "http://xn--", "http://xn--a.", "%41", "http://%41.", "例.", "http://例.", "http://0x", "http://1.",
         "http://exit.sc/?url=http%3A%2F%2F", "&amp;", "http://a.b/?&amp;", "https://exit.sc/?url=", "\u{FE0F}",
-        "\u{300}",
+        "\u{300}", "&#46;", "&#104;ttp://", "www&#46;", "&#", "[a](<", "[url = ", "ü.", "пa.", "www.例.",
+        "http://a\u{200B}", "\u{AD}.com",
+        "http:\\",
     ]
 
     @Test(
@@ -22,7 +24,9 @@ struct HostileTextTests {
             "http://", "http://a@", "http://[", "a.", "www.", "[", "[a](", "[url]", "[x](http://a.b/(", "<a href=",
             "<a href='http://a.b'>", "@", "a@b.", "#", "#话", "+", "1-", "13812345678 ", "qq", "微信", "a at b dot ",
             "http://xn--",
-            "https://exit.sc/?url=", "http://a.b/?&amp;",
+            "https://exit.sc/?url=", "http://a.b/?&amp;", "&#46;", "&#104;ttp://a&#46;com ", "[&#46;", "[a](<", "ü.",
+            "пa.",
+            "www.п", "http://\u{200B}", "www.a\u{200B}",
         ])
     func linear(_ piece: String) {
         let text = String(repeating: piece, count: TextForms.limit / piece.utf8.count)
@@ -42,7 +46,11 @@ struct HostileTextTests {
         for other in Self.pieces {
             withForms(piece + other + piece + " " + other) { forms in
                 let raw = forms.bytes(.raw).count
-                for link in forms.links.links { #expect(link.at.upperBound <= raw && !link.at.isEmpty) }
+                for link in forms.links.links {
+                    #expect(link.at.upperBound <= raw && !link.at.isEmpty)
+                    let written = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[link.at])
+                    #expect(String(validating: written, as: UTF8.self) != nil)
+                }
                 for contact in forms.contacts.contacts {
                     #expect(forms.rawRange(of: contact.at, in: ContactList.form).upperBound <= raw)
                     #expect(String(validating: forms.contacts.value(of: contact), as: UTF8.self) != nil)

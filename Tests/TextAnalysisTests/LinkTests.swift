@@ -66,6 +66,17 @@ struct LinkTests {
             ("[x](<http://example.com>)", ["http://example.com"]),
             ("[x](<http://example.com/(> \"title\")", ["http://example.com/("]),
             ("[x](<http://example.com", ["http://example.com"]),
+            ("&#104;ttp://example&#46;com", ["http://example.com"]),
+            ("www&#46;example&period;com/a&amp;b&#x2E;", ["www.example.com/a&b"]),
+            ("http&colon;&sol;&sol;example.com&lt;/x", ["http://example.com"]),
+            ("see &lt;b&gt; caf&eacute;.com &quot;example.org&quot;", ["café.com", "example.org"]),
+            ("http://example.com/?a=1&copy", ["http://example.com/?a=1©"]),
+            ("<&#115;cript> http://example.com </&#115;cript>", ["http://example.com"]),
+            ("&#60;!-- http://example.com --&#62;", ["http://example.com"]),
+            (
+                "http://example&#46;com <a href='http://a.example'>x</a> example&#46;org [x](http://b.example)",
+                ["http://example.com", "http://a.example", "example.org", "http://b.example"]
+            ),
             ("", []),
         ] as [(String, [String])])
     func found(_ raw: String, _ expected: [String]) {
@@ -158,6 +169,10 @@ struct LinkTests {
     @Test(
         "a link covers what it was written as, character references and accents too",
         arguments: [
+            (
+                "&gt;&#104;ttp://a&#46;example; &eacute;<a href='http://b.example'>y</a> &#46; z &#119;ww.example&#46;org!",
+                ["&#104;ttp://a&#46;example", "<a href='http://b.example'>y</a>", "&#119;ww.example&#46;org"]
+            ),
             ("in müller.de.", ["müller.de"]), ("naïve mu\u{308}ller.de", ["mu\u{308}ller.de"]),
             ("в\u{301}example.com", ["example.com"]),
             ("http://ex\u{200B}ample.com\u{200B} x", ["http://ex\u{200B}ample.com"]),
@@ -167,6 +182,18 @@ struct LinkTests {
         withForms(raw) { forms in
             let places = forms.links.links.map { string(UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[$0.at])) }
             #expect(places == expected)
+        }
+    }
+
+    @Test("what was read in one text is forgotten in the next")
+    func forgotten() {
+        let texts = ["&#46;&#46; example&#46;com", "see example.com"].map { Array($0.utf8) }
+        let forms = TextForms()
+        for text in texts {
+            text.withUnsafeBytes { bytes in
+                forms.reset(bytes)
+                #expect(forms.links.links.map { $0.at.upperBound } == [text.count])
+            }
         }
     }
 

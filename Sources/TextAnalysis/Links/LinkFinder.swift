@@ -8,6 +8,7 @@ final class LinkFinder {
     private let target = ByteStore()
     private let domains = RegistrableDomains()
     @exclusivity(unchecked) private var seen = LinkSet()
+    @exclusivity(unchecked) private var addressText = AddressText()
     @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// What was found last.
@@ -27,24 +28,32 @@ final class LinkFinder {
     }
 
     /// Finds the links of a raw text.
-    func find(in raw: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameter hasMarkup: Whether it holds a `<`, `[` or `&`.
+    func find(in raw: UnsafeRawBufferPointer, hasMarkup: Bool) {
         begin(raw)
-        guard let base = raw.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-        if !ctext_may_hold_link(base, raw.count) { return }
+        let text = addressText.read(raw, mayHoldReferences: hasMarkup)
+        guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+        if !ctext_may_hold_link(base, text.count) { return }
         var markup = Markup(raw)
-        var bare = BareAddress(raw)
+        var bare = BareAddress(text)
         var position = 0
         while links.count < LinkList.limit {
-            position = ctext_find_any(base, position, raw.count, Self.marks)
-            if position >= raw.count { return }
-            switch raw[position] {
-            case UInt8(ascii: "<"): position = readTag(position, &markup)
-            case UInt8(ascii: "["): position = readBracket(position, &markup)
+            position = ctext_find_any(base, position, text.count, Self.marks)
+            if position >= text.count { return }
+            switch text[position] {
+            case UInt8(ascii: "<"):
+                position = addressText.index(ofRaw: readTag(addressText.rawIndex(of: position), &markup))
+            case UInt8(ascii: "["):
+                position = addressText.index(ofRaw: readBracket(addressText.rawIndex(of: position), &markup))
             case UInt8(ascii: ".") where !bare.mayHold(dot: position): position += 1
-            case UInt8(ascii: ":") where !raw.hasIgnoringCase("://", at: position): position += 1
+            case UInt8(ascii: ":") where !text.hasIgnoringCase("://", at: position): position += 1
             default:
                 if let found = bare.address(at: position) {
-                    if found.isLink { add(address: found.range, isBare: true, text: 0..<0, at: found.range) }
+                    if found.isLink {
+                        let place = addressText.rawRange(of: found.range)
+                        add(address: place, isBare: true, text: 0..<0, at: place)
+                    }
                     position = found.range.upperBound
                 } else {
                     position += 1

@@ -9,7 +9,7 @@ extension TextForms {
     public var links: LinkList {
         if !known.contains(.links) {
             known.insert(.links)
-            linkFinder.find(in: raw)
+            linkFinder.find(in: raw, hasMarkup: !isPlain)
         }
         return linkFinder.list
     }
