@@ -226,7 +226,7 @@ public final class Moderator {
 
     /// Notes that a rule, or a policy's `when`, failed on this comment.
     func fail(rule: Int?, _ error: LuaError, file: String, line: Int, _ verdict: inout Verdict) {
-        let message = redactor.redacted(error.message)
+        let message = redactor.redacted(context.cutQuotation(in: error.message))
         verdict.failures.append(
             Verdict.Failure(
                 rule: rule, file: error.file.isEmpty ? file : error.file, line: error.file.isEmpty ? line : error.line,

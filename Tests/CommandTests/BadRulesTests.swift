@@ -64,6 +64,34 @@ struct BadRulesTests {
         #expect(run.messages.split(separator: "\n").count == 1)
     }
 
+    @Test("twenty runs, each with its own addresses, give the same bytes")
+    func repeatability() throws {
+        let place = try Workplace()
+        try place.write(
+            "rules/a.lua",
+            """
+            local shared = {}
+            rule { name = "a", category = "c", score = 0, check = function(c)
+              local t, parts = { b = 1, a = 2, [3] = 4, [shared] = nil, z = {}, ["é"] = print_ }, {}
+              for word in c.body:gmatch("%a+") do t[word] = #word end
+              for k, v in pairs(t) do parts[#parts + 1] = tostring(k) .. tostring(v) end
+              table.sort(parts, function(x, y) return #x < #y end)
+              return true, table.concat(parts, " ") .. math.random(1000000) .. tostring(shared) .. tostring(c.links)
+                .. tostring(math.random) .. os.date("%H:%M:%S", 0)
+            end }
+            rule { name = "b", category = "c", score = 1, check = function(c)
+              local t = setmetatable({}, { __tostring = function() return "x" end }) error(t)
+            end }
+            """)
+        let input = (0..<50).map { #"{"id":\#($0),"author":"Ann","body":"some words \#($0) that come in no order"}"# }
+        var outputs: Set<Data> = []
+        for run in 0..<20 {
+            let arguments = ["--now", "2026-01-31T12:00:00Z", "--jobs", "\(run % 3 + 1)"]
+            outputs.insert(try place.run(arguments, input: Data(input.joined(separator: "\n").utf8)).output)
+        }
+        #expect(outputs.count == 1)
+    }
+
     @Test("every problem is reported, not only the first, and the key that was meant is named")
     func allProblems() throws {
         let place = try Workplace()

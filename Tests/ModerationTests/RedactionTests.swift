@@ -62,6 +62,21 @@ struct RedactionTests {
         #expect(verdict.failureTexts == ["rules.lua:2: no [email] [ip]"])
     }
 
+    @Test("an error quotes 80 bytes of the comment at most", arguments: ["body", "text", "folded", "author"])
+    func quotations(field: String) throws {
+        let long = (0..<200).map { "word\($0)" }.joined(separator: " ")
+        let rule =
+            "rule { name = \"a\", category = \"c\", score = 1, check = function(c) error(\"no: \" .. c.\(field) .. \"!\", 0) end }"
+        let verdict = try judge(rule, Comment(author: long, body: long))
+        #expect(verdict.failures[0].message == "no: " + long.prefix(80) + "…")
+        let short = String(long.prefix(79))
+        #expect(try judge(rule, Comment(author: short, body: short)).failures[0].message == "no: \(short)!")
+        // Nothing of the comment: it stays whole.
+        let other =
+            "rule { name = \"a\", category = \"c\", score = 1, check = function(c) error((\"x\"):rep(300), 0) end }"
+        #expect(try judge(other, Comment(author: long, body: long)).failures[0].message.count == 300)
+    }
+
     @Test("in hits, of the fields themselves even in part")
     func hits() throws {
         let verdict = try judge(
