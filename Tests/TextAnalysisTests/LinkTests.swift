@@ -71,6 +71,9 @@ struct LinkTests {
             ("http&colon;&sol;&sol;example.com&lt;/x", ["http://example.com"]),
             ("see &lt;b&gt; caf&eacute;.com &quot;example.org&quot;", ["café.com", "example.org"]),
             ("http://example.com/?a=1&copy", ["http://example.com/?a=1©"]),
+            ("http://example.com/?a&ll;=1&gl;=2", ["http://example.com/?a≪=1≷=2"]),
+            ("http://example.com/?a&ll;=www.a.example", ["http://example.com/?a≪=www.a.example"]),
+            ("http://ex&#8203;am&shy;ple&#46;com&nbsp;x", ["http://ex\u{200B}am\u{AD}ple.com"]),
             ("<&#115;cript> http://example.com </&#115;cript>", ["http://example.com"]),
             ("&#60;!-- http://example.com --&#62;", ["http://example.com"]),
             (

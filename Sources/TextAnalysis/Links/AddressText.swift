@@ -54,12 +54,13 @@ struct AddressText {
         return isWhole && mayStandInAddress(reference.first) ? reference : nil
     }
 
+    /// Whether a character may be what makes an address one. Others stay as they are: many an address holds
+    /// `&sll;=49`, which a form made of `&sll=49`.
     private static func mayStandInAddress(_ character: UInt32) -> Bool {
-        guard character < 0x80 else { return true }
-        let byte = UInt8(truncatingIfNeeded: character)
-        switch byte {
-        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "%"): return true
-        default: return BareHost.isLabel(byte)
+        switch character {
+        // / : @ %
+        case 0x2F, 0x3A, 0x40, 0x25: true
+        default: BareHost.mayHold(character)
         }
     }
 

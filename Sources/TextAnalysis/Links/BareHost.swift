@@ -108,7 +108,8 @@ struct BareHost {
         var visibleEnd = index
         var followsLatin = false
         while end < text.count, end - index < 4 * HostName.longest {
-            let (value, length) = codedCharacter(at: end) ?? text.character(at: end)
+            let coded = text[end] == UInt8(ascii: "%") ? codedCharacter(at: end) : nil
+            let (value, length) = coded ?? text.character(at: end)
             if value < 0x80 {
                 let byte = UInt8(truncatingIfNeeded: value)
                 if byte == UInt8(ascii: ".") {
@@ -118,8 +119,7 @@ struct BareHost {
                 }
                 followsLatin = byte.isAlphanumeric
             } else if !ctext_is_left_out_of_hosts(value) {
-                // The full-width full stop separates labels; the ideographic one ends the sentence.
-                let edge = value == 0xFF0E ? WordBoundary.Edge.word : WordBoundary.edge(value)
+                let edge = Self.edge(value)
                 if edge == .none { break }
                 if edge == .glued, followsLatin { break }
                 followsLatin = false
@@ -134,9 +134,23 @@ struct BareHost {
         return trimmed(visibleEnd, from: index)
     }
 
+    private static func edge(_ character: UInt32) -> WordBoundary.Edge {
+        // The full-width full stop separates labels; the ideographic one ends the sentence.
+        character == 0xFF0E ? .word : WordBoundary.edge(character)
+    }
+
+    /// Whether a character may stand in a host, be it that browsers leave it out.
+    static func mayHold(_ character: UInt32) -> Bool {
+        guard character >= 0x80 else {
+            let byte = UInt8(truncatingIfNeeded: character)
+            return isLabel(byte) || byte == UInt8(ascii: ".")
+        }
+        return edge(character) != .none || ctext_is_left_out_of_hosts(character)
+    }
+
     /// The character that percent signs stand for, and how many bytes they take; none in `example.com%20x` is a host's.
     private func codedCharacter(at index: Int) -> (value: UInt32, length: Int)? {
-        guard text[index] == UInt8(ascii: "%"), let first = codedByte(at: index) else { return nil }
+        guard let first = codedByte(at: index) else { return nil }
         if first < 0x80 { return (UInt32(first), 3) }
         let count = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
