@@ -28,6 +28,16 @@ struct QuotationTests {
             ("</blockquote>stray", []), ("<blockquote>a\n> b\n</blockquote>", ["<blockquote>a\n> b\n</blockquote>"]),
             ("<quote>no element</quote>", []), ("[blockquote]no code[/blockquote]", []), ("", []), (">", [">"]),
             ("<blockquotes>x</blockquotes>", []), ("中文\n> 引用\n中文", ["> 引用"]),
+            // Tags that a reader sees as line breaks begin and end lines.
+            ("<p>&gt; you idiot</p>\n<p>That was not nice.</p>", ["&gt; you idiot"]),
+            ("Hello<br>&gt; idiot<br />not so", ["&gt; idiot"]), ("a[list]> b[/list]c", ["> b"]),
+            ("<div>\n<p> <em>&#62; a <q>b</q> c</em></p></div> d", [" <em>&#62; a <q>b</q> c</em>"]),
+            ("<p>5 &gt; 4</p><p>a<b>&gt; b</b></p>", []), ("< > a", []),
+            (
+                "<p>> a<blockquote>b</blockquote>c",
+                ["> a", "<blockquote>b</blockquote>"]
+            ),
+            ("<q>&gt; a<br>&gt; b</q>", ["<q>&gt; a<br>&gt; b</q>"]), ("[b]> a[/b]\r\nb", ["[b]> a[/b]\r"]),
         ] as [(String, [String])])
     func found(text: String, expected: [String]) {
         #expect(quoted(text) == expected)
@@ -50,7 +60,7 @@ struct QuotationTests {
 
     @Test(
         "many of anything are read once",
-        arguments: ["<", "[quote]", "<q>", "</q>", ">\n", "&gt;\n", "[", "<blockquote "])
+        arguments: ["<", "[quote]", "<q>", "</q>", ">\n", "&gt;\n", "[", "<blockquote ", "<p>&gt;", "<b>", " ", "&gt"])
     func hostile(unit: String) {
         let text = String(repeating: unit, count: TextForms.limit / unit.utf8.count)
         let time = ContinuousClock().measure { _ = quoted(text) }

@@ -74,12 +74,12 @@ struct MarkupStripper {
     private mutating func readTag(_ position: Int) -> Int {
         guard let tag = markup.tag(at: position) else { return position + 1 }
         if let end = markup.rawTextEnd(of: tag) { return drop(position, to: end) }
-        return drop(position, to: tag.end, breaksLine: breaksLine(tag))
+        return drop(position, to: tag.end, breaksLine: markup.breaksLine(tag))
     }
 
     private mutating func readBracket(_ position: Int) -> Int {
         if let tag = markup.code(at: position) {
-            return drop(position, to: tag.end, breaksLine: breaksLine(tag))
+            return drop(position, to: tag.end, breaksLine: markup.breaksLine(tag))
         }
         guard linkEnd == nil, let link = markup.markdownLink(at: position) else { return position + 1 }
         linkEnd = link.text.upperBound..<link.end
@@ -111,26 +111,5 @@ struct MarkupStripper {
                 TextPiece(
                     start: Int32(output.count), rawStart: Int32(start), rawEnd: Int32(end), isCopy: isCopy))
         }
-    }
-
-    /// HTML's elements that stand on lines of their own (its default style sheet, section 15.3), and BBCode's.
-    private static let lines: Set<String> = [
-        "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "blockquote", "pre", "h1", "h2",
-        "h3", "h4", "h5", "h6", "article", "section", "header", "footer", "address", "aside", "figure", "figcaption",
-        "form", "fieldset", "main", "nav", "details", "summary", "quote", "list", "*", "code", "center",
-    ]
-
-    private func breaksLine(_ tag: Markup.Tag) -> Bool {
-        if tag.name.isEmpty || tag.name.count > 10 { return false }
-        if isInlineCode(tag) { return false }
-        var name = ""
-        for byte in raw[tag.name] { name.unicodeScalars.append(Unicode.Scalar(byte.lowercased)) }
-        return Self.lines.contains(name)
-    }
-
-    /// `<code>` stands within a line, `[code]` on lines of its own.
-    private func isInlineCode(_ tag: Markup.Tag) -> Bool {
-        let opener = tag.isClosing ? tag.name.lowerBound - 2 : tag.name.lowerBound - 1
-        return raw[opener] == UInt8(ascii: "<") && markup.hasName(tag, "code")
     }
 }
