@@ -8,16 +8,15 @@ extension Moderator {
     /// Adds the first hits of a group to the verdict and returns how many there are beyond those.
     func appendHits(group: Int, _ verdict: inout Verdict) -> Int {
         var shown = 0
-        for index in context.found.indices where context.found[index].group == group {
-            if shown == Self.shownHits { return Int(context.foundCounts[group]) - shown }
+        context.forEachFound(of: group) { item in
             shown += 1
-            let item = context.found[index]
             let forms = context.forms(of: item.field)
             let place = forms.rawRange(of: item.range, in: item.form)
             let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])
             let found = verdict.append(found: words, in: item.field, redactor)
             verdict.hits.append(Verdict.Hit(field: item.field, at: place, found: found, entry: Int(item.entry)))
+            return shown < Self.shownHits
         }
-        return 0
+        return Int(context.foundCounts[group]) - shown
     }
 }

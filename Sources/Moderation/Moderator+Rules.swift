@@ -127,8 +127,8 @@ extension Moderator {
         let perHit = step.perHit
         switch evidence {
         case .matches(let group):
-            if perHit == 0 { return context.heaviest(group: group, entries: ruleSet.entries) }
-            return context.weight(ofHeaviest: perHit, group: group, entries: ruleSet.entries)
+            if perHit == 0 { return context.heaviest(group: group) }
+            return context.weight(ofHeaviest: perHit, group: group)
         case .missing(let fields):
             return perHit == 0 ? 1 : Double(min(perHit, fields.nonzeroBitCount))
         case .exact(let test):

@@ -10,7 +10,7 @@ struct DisguiseTests {
         let reader = WordPhraseReader(form: .folded)
         for (number, word) in words.enumerated() {
             Array(word.utf8).withUnsafeBytes { bytes in
-                if reader.read(bytes) { index.add(reader, group: 0, entry: Int32(number), slot: 0) }
+                if reader.read(bytes) { index.add(reader, group: 0, entry: Int32(number)) }
             }
         }
         var finder = DisguiseFinder(index)

@@ -141,6 +141,32 @@ struct PatternTests {
         #expect(hits.count <= TextScanner.limit)
     }
 
+    @Test(
+        "what a text holds beside its hits does not make them fewer",
+        arguments: ["", String(repeating: "x y ", count: 50_000), String(repeating: "x", count: 200_000)])
+    func unrelated(_ filler: String) throws {
+        let text = String(repeating: "http://a.b ", count: 900)
+        #expect(try found(pattern("http"), in: text + filler, form: .folded).count == 900)
+        #expect(try found(pattern(#"\bhttp\b"#), in: filler + " " + text, form: .folded).count == 900)
+        #expect(try found(pattern(#"http.*?b"#), in: filler + "\n" + text, form: .folded).count == 900)
+    }
+
+    @Test(
+        "a pattern that matches everywhere gives as many hits as a scan reports",
+        arguments: ["a", "[ab]", #"a(b.*z)?"#])
+    func everywhere(_ source: String) throws {
+        let hits = try found(pattern(source), in: String(repeating: "a", count: 250_000), form: .folded)
+        #expect(hits.count == TextScanner.limit)
+    }
+
+    @Test("a match may be as long as the text, and as far away")
+    func far() throws {
+        let long = "<" + String(repeating: "é", count: 30_000) + ">"
+        #expect(try found(pattern("<[^>]*>"), in: long + long, form: .raw) == [long, long])
+        #expect(try found(pattern(#"\bend\b"#), in: long + "end", form: .raw) == ["end"])
+        #expect(try found(pattern(#"end$"#), in: "end " + long + "end", form: .raw) == ["end"])
+    }
+
     @Test("words that run on or repeat end in hostile texts", arguments: ["a", "a ", "a*", "赌"])
     func hostileWords(_ unit: String) throws {
         let phrases = words("a*", "*a", "*a*", "a a", "aa*", "赌", "赌赌", "a a a a")

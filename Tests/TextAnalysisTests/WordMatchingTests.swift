@@ -176,8 +176,39 @@ struct WordMatchingTests {
         var matches: [TextMatch] = []
         var text = String(repeating: "hello ", count: 30_000) + "casino"
         text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
-        #expect(matches.count <= TextScanner.limit)
+        #expect(matches.count == TextScanner.limit + 1)
         #expect(matches.last?.group == 1)
+    }
+
+    @Test("of a group with too many hits the heaviest are kept, in their order, and what does not count makes no room")
+    func heaviest() throws {
+        let phrases: [TextMatcher.Phrase] = [
+            .init(kind: .words, text: "free", group: 0, entry: 1),
+            .init(kind: .words, text: "casino", group: 0, entry: 3),
+            .init(kind: .words, text: "quoted", group: 0, entry: 0),
+        ]
+        let matcher = try TextMatcher(phrases, form: .raw)
+        let scanner = matcher.makeScanner { $0.entry == 0 ? nil : Double($0.entry) }
+        var matches: [TextMatch] = []
+        var text =
+            String(repeating: "quoted ", count: 9000) + String(repeating: "free ", count: 20_000) + "casino free casino"
+        text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
+        #expect(matches.map(\.entry) == [Int32](repeating: 1, count: TextScanner.limit - 2) + [3, 3])
+        #expect(matches.first?.range.lowerBound == 63_000)
+        #expect(matches.last?.range.upperBound == Int32(text.utf8.count))
+    }
+
+    @Test("more hits than are reported do not take more memory or the square of the time", arguments: [1, 10])
+    func manyGroups(_ groups: Int32) throws {
+        let phrases = (0..<groups).map { TextMatcher.Phrase(kind: .words, text: "a*", group: $0, entry: $0) }
+        let scanner = try TextMatcher(phrases, form: .raw).makeScanner()
+        var matches: [TextMatch] = []
+        var text = String(repeating: "a ", count: TextForms.limit / 2)
+        let time = ContinuousClock().measure {
+            text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
+        }
+        #expect(matches.count == Int(groups) * TextScanner.limit)
+        #expect(time < .seconds(60))
     }
 
     @Test(

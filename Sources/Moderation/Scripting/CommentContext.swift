@@ -25,6 +25,7 @@ final class CommentContext {
     // `@exclusivity(unchecked)`, as in `Moderator`: one thread, no overlapping changes, and an access at every turn.
 
     let groups: [TextGroup]
+    private let entries: RuleSet.Entries
     @exclusivity(unchecked) private(set) var block: CommentBlock
     /// Lent for the time of the judgement: copying it costs more than most of what is done with it.
     @exclusivity(unchecked) private(set) var entry: UnsafePointer<CommentEntry>
@@ -39,6 +40,8 @@ final class CommentContext {
 
     /// What was found so far, by field and form in the order of the search, then by group and place.
     @exclusivity(unchecked) private(set) var found: [Found] = []
+    /// Where each search ends in `found`: within one, the groups stand in their order.
+    @exclusivity(unchecked) private var searchEnds: [Int] = []
     /// How many of `found` each group has.
     @exclusivity(unchecked) private(set) var foundCounts: [Int32]
     /// Scratch.
@@ -51,7 +54,9 @@ final class CommentContext {
     @exclusivity(unchecked) private var number = 0
 
     private let matchers: FieldMatchers
-    private let scanners: [TextScanner]
+    @exclusivity(unchecked) private var scanners: [TextScanner] = []
+    /// What is being searched.
+    @exclusivity(unchecked) private var searched: (forms: TextForms, form: TextForm)
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
     private let triggerMasks: [UInt16]
@@ -73,6 +78,7 @@ final class CommentContext {
 
     init(ruleSet: RuleSet) {
         groups = ruleSet.groups
+        entries = ruleSet.entries
         block = CommentBlock()
         noEntry = .allocate(capacity: 1)
         noEntry.initialize(to: CommentEntry(line: 0, raw: 0..<0))
@@ -80,7 +86,7 @@ final class CommentContext {
         decoder = ValueDecoder()
         forms = (0..<Field.count).map { _ in TextForms() }
         matchers = ruleSet.matchers
-        scanners = matchers.matchers.map { $0.makeScanner() }
+        searched = (forms[0], .raw)
         foundCounts = [Int32](repeating: 0, count: ruleSet.groups.count)
         func masks(_ included: (TextGroup) -> Bool) -> [UInt16] {
             TextForm.allCases.map { form in
@@ -97,6 +103,7 @@ final class CommentContext {
         }
         skipsQuotations = ruleSet.groups.contains(where: \.skipsQuotations)
         scanned = TextForm.allCases.map { _ in 0 }
+        scanners = matchers.matchers.map { $0.makeScanner { [unowned self] match in weight(of: match) } }
     }
 
     deinit {
@@ -120,6 +127,7 @@ final class CommentContext {
         foldedBody = before.foldedBody
         for item in found { foundCounts[Int(item.group)] = 0 }
         found.removeAll(keepingCapacity: true)
+        searchEnds.removeAll(keepingCapacity: true)
         for form in scanned.indices { scanned[form] = 0 }
         truncated.removeAll(keepingCapacity: true)
         hasReadExtra = false
@@ -144,27 +152,55 @@ final class CommentContext {
         return blank
     }
 
+    /// Gives what a group found, in the order of `found`, until `body` says `false`.
+    @inline(__always)
+    func forEachFound(of group: Int, _ body: (Found) -> Bool) {
+        var start = 0
+        for end in searchEnds {
+            var index = firstFound(of: group, in: start..<end)
+            while index < end, found[index].group == group {
+                if !body(found[index]) { return }
+                index += 1
+            }
+            start = end
+        }
+    }
+
+    /// Where a group begins, or would, in what a search found.
+    private func firstFound(of group: Int, in search: Range<Int>) -> Int {
+        var low = search.lowerBound
+        var high = search.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if found[middle].group < group { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// The greatest weight of the entries that a group hit.
-    func heaviest(group: Int, entries: RuleSet.Entries) -> Double {
+    func heaviest(group: Int) -> Double {
         var heaviest = 0.0
-        for index in found.indices where found[index].group == group {
-            heaviest = max(heaviest, entries.weight(of: Int(found[index].entry)))
+        forEachFound(of: group) { item in
+            heaviest = max(heaviest, entries.weight(of: Int(item.entry)))
+            return true
         }
         return heaviest
     }
 
     /// The sum of the greatest weights of a group's hits, `limit` of them at most.
-    func weight(ofHeaviest limit: Int, group: Int, entries: RuleSet.Entries) -> Double {
+    func weight(ofHeaviest limit: Int, group: Int) -> Double {
         weights.removeAll(keepingCapacity: true)
-        for index in found.indices where found[index].group == group {
-            let weight = entries.weight(of: Int(found[index].entry))
-            if weights.count == limit {
-                guard let last = weights.last, last < weight else { continue }
-                weights.removeLast()
-            }
-            weights.insert(weight, at: weights.firstIndex { $0 < weight } ?? weights.count)
+        forEachFound(of: group) { item in
+            weights.append(entries.weight(of: Int(item.entry)))
+            return true
         }
-        return weights.reduce(0, +)
+        if weights.count > 1 { weights.sort(by: >) }
+        return weights.prefix(limit).reduce(0, +)
+    }
+
+    /// What a match counts for where its group has too many; `nil` where it is left out.
+    private func weight(of match: TextMatch) -> Double? {
+        isLeftOut(match, of: searched.forms, searched.form) ? nil : entries.weight(of: Int(match.entry))
     }
 
     /// A field's text in its forms; empty where the field is absent.
@@ -213,7 +249,9 @@ final class CommentContext {
             let forms = forms(of: field)
             let text = forms.bytes(form)
             let wanted = UnsafeBufferPointer(rebasing: wantedGroups[bit * groups.count..<(bit + 1) * groups.count])
+            searched = (forms, form)
             scanners[matchers.number(of: form, field: field)].scan(text, among: wanted, into: &matches)
+            if matches.isEmpty { continue }
             for match in matches {
                 if isLeftOut(match, of: forms, form) { continue }
                 foundCounts[Int(match.group)] += 1
@@ -221,6 +259,7 @@ final class CommentContext {
                     Found(
                         group: match.group, entry: match.entry, field: field, form: form, range: match.bytes))
             }
+            searchEnds.append(found.count)
         }
     }
 
@@ -229,6 +268,7 @@ final class CommentContext {
         let instance = keep(text)
         let forms = texts[instance]
         let form = groups[group].form
+        searched = (forms, form)
         scanners[matchers.number(of: form)].scan(forms.bytes(form), into: &matches)
         return (forms, matches.filter { $0.group == group && !isLeftOut($0, of: forms, form) })
     }
@@ -275,20 +315,6 @@ extension ByteBuffer {
         case .asItIs(let bytes): append(bytes)
         case .repaired(let text): append(text)
         }
-    }
-}
-
-/// Rules cut strings where they like; what leaves a rule is made UTF-8 again.
-enum UTF8Repair {
-    enum Text {
-        case asItIs(UnsafeRawBufferPointer)
-        /// With U+FFFD in place of what was broken.
-        case repaired(String)
-    }
-
-    static func repaired(_ bytes: UnsafeRawBufferPointer) -> Text {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return .asItIs(bytes) }
-        return .repaired(String(decoding: bytes, as: UTF8.self))
     }
 }
 

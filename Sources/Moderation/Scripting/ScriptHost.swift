@@ -241,10 +241,11 @@ public final class ScriptHost: LuaHost {
     func writeHits(group: Int, to writer: LuaWriter) {
         guard let context = context?.takeUnretainedValue() else { return writer.list(count: 0) }
         writer.list(count: Int(context.foundCounts[group]))
-        for item in context.found where item.group == group {
+        context.forEachFound(of: group) { item in
             write(
                 context.forms(of: item.field), item.range, entry: Int(item.entry), form: item.form, field: item.field,
                 to: writer)
+            return true
         }
     }
 

@@ -7,7 +7,6 @@ struct DisguiseIndex: Sendable {
     struct Entry: Sendable {
         var group: Int32
         var entry: Int32
-        var slot: Int32
         /// Its folded letters without spaces: a range of `letters`.
         var letters: Range<Int>
         var needsStart: Bool
@@ -42,7 +41,7 @@ struct DisguiseIndex: Sendable {
     private var table = [Int32](repeating: -1, count: 64)
 
     /// Adds a word; one too short or too long for a disguise is left out.
-    mutating func add(_ phrase: WordPhraseReader, group: Int32, entry: Int32, slot: Int32) {
+    mutating func add(_ phrase: WordPhraseReader, group: Int32, entry: Int32) {
         let first = letters.count
         var node = Self.root
         var isGlued = true
@@ -68,7 +67,7 @@ struct DisguiseIndex: Sendable {
         nodes[Int(node)].firstEntry = Int32(entries.count)
         entries.append(
             Entry(
-                group: group, entry: entry, slot: slot, letters: first..<letters.count, needsStart: phrase.needsStart,
+                group: group, entry: entry, letters: first..<letters.count, needsStart: phrase.needsStart,
                 needsEnd: phrase.needsEnd, runsOnBefore: phrase.runsOnBefore, runsOnAfter: phrase.runsOnAfter))
     }
 

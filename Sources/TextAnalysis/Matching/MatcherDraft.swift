@@ -10,7 +10,6 @@ struct MatcherDraft: ~Copyable {
     private(set) var parts: [MatcherTables.Part] = []
     private(set) var bytes: [UInt8] = []
     private(set) var patterns: [MatcherTables.Pattern] = []
-    private(set) var slots: [Int32: Int32] = [:]
     private(set) var problems: [TextMatcher.Problem] = []
     private(set) var literals: [[UInt8]] = []
     private(set) var disguises = DisguiseIndex()
@@ -75,15 +74,6 @@ struct MatcherDraft: ~Copyable {
     /// third of the instructions; beyond, it grows slower, and takes seconds to compile.
     private static let mostLiterals = 1000
 
-    private mutating func slot(of group: Int32) -> Int32 {
-        // Entries of a list follow each other.
-        if let last = words.last, last.group == group { return last.slot }
-        if let slot = slots[group] { return slot }
-        let slot = Int32(slots.count)
-        slots[group] = slot
-        return slot
-    }
-
     private mutating func report(_ phrase: TextMatcher.Phrase, _ what: String, _ advice: String) {
         problems.append(.init(entry: phrase.entry, group: phrase.group, what: what, advice: advice))
     }
@@ -95,13 +85,12 @@ struct MatcherDraft: ~Copyable {
             parts.append(.init(offset: Int32(bytes.count), count: Int32(part.count)))
             bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: reader.bytes[part]))
         }
-        let slot = slot(of: group)
-        if isDisguised { disguises.add(reader, group: group, entry: entry, slot: slot) }
+        if isDisguised { disguises.add(reader, group: group, entry: entry) }
         let (number, part, offset) = key(reader)
         wordNumbers.append(number)
         words.append(
             .init(
-                group: group, entry: entry, slot: slot,
+                group: group, entry: entry,
                 firstPart: first, keyPart: first + Int32(part), endPart: Int32(parts.count), keyOffset: Int32(offset),
                 needsStart: reader.needsStart, needsEnd: reader.needsEnd,
                 runsOnBefore: reader.runsOnBefore, runsOnAfter: reader.runsOnAfter))
@@ -179,7 +168,7 @@ struct MatcherDraft: ~Copyable {
                 .init(
                     regex: expression.regex, capture: expression.capture,
                     checksStart: compiled.dialect.boundaryAtStart, checksEnd: compiled.dialect.boundaryAtEnd,
-                    group: phrase.group, entry: phrase.entry, slot: slot(of: phrase.group),
+                    group: phrase.group, entry: phrase.entry,
                     firstTrigger: firstTrigger, endTrigger: Int32(atoms.count)))
         }
     }

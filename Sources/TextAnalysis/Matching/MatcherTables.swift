@@ -8,8 +8,6 @@ final class MatcherTables: Sendable {
     struct Word {
         var group: Int32
         var entry: Int32
-        /// Index of the group among those that the matcher knows.
-        var slot: Int32
         /// Parts before and after the one that the scan finds: indices into `parts`.
         var firstPart: Int32
         var keyPart: Int32
@@ -36,7 +34,6 @@ final class MatcherTables: Sendable {
         var checksEnd: Bool
         var group: Int32
         var entry: Int32
-        var slot: Int32
         /// The expressions of which one must be found to make it worth running, from the first to before the last;
         /// none where it is always run.
         var firstTrigger: Int32
@@ -58,7 +55,6 @@ final class MatcherTables: Sendable {
     let anchorCount: Int
     let literalCount: Int
     let expressionCount: Int
-    let groupCount: Int
 
     // SAFETY of the nonisolated(unsafe) above: filled here, read-only until deinit, and Vectorscan's databases and
     // RE2's expressions may be used from any thread.
@@ -75,7 +71,6 @@ final class MatcherTables: Sendable {
         literalCount = draft.literals.count
         anchorCount = draft.firstWord.count - 1 - draft.literals.count
         expressionCount = draft.expressionCount
-        groupCount = draft.slots.count
     }
 
     deinit {

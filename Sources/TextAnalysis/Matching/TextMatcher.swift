@@ -66,7 +66,11 @@ public final class TextMatcher: Sendable {
     var looksUpWords: Bool { tables.anchorCount > 0 }
 
     /// A scanner for one worker; it may outlive the matcher.
-    public func makeScanner() -> TextScanner { TextScanner(tables) }
+    ///
+    /// - Parameter weight: Which matches count where a group has more than a scan reports; by default the leftmost.
+    public func makeScanner(weight: @escaping TextScanner.Weight = { _ in 1 }) -> TextScanner {
+        TextScanner(tables, weight: weight)
+    }
 }
 
 /// Every phrase that can't be used.

@@ -2,15 +2,11 @@ import CText
 
 /// Finds the phrases of a matcher in texts, with the scratch memory of one worker.
 public final class TextScanner {
-    /// The most matches that one scan reports; DESIGN.md leaves no verdict more to say.
+    /// The most matches of a group that one scan reports; no rule counts more.
     public static let limit = 1000
-    /// How many candidates are kept before each group is held to its share, so that one group's flood can't drown
-    /// another's only hit.
-    static let candidateLimit = 4 * limit
-    static let candidatesOfEachGroup = 8
-    /// Bytes that one pattern may look at in one text, counting again what it looks at again. RE2 takes about a
-    /// nanosecond a byte, so this bounds a pattern that finds little and looks far to some 16 ms.
-    static let workLimit = 16 << 20
+
+    /// What a match weighs against others of its group where there are more than `limit`; `nil` where it does not count.
+    public typealias Weight = (TextMatch) -> Double?
 
     private let tables: MatcherTables
     private let scratch: OpaquePointer?
@@ -18,29 +14,19 @@ public final class TextScanner {
     private let edges: OpaquePointer?
     /// `nil` where no word is looked for in disguise.
     @exclusivity(unchecked) private var finder: DisguiseFinder?
-    private let groupCounts: UnsafeMutableBufferPointer<Int32>
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
     @exclusivity(unchecked) private var triggered: [UInt32] = []
-    @exclusivity(unchecked) private var candidates: [Candidate] = []
+    @exclusivity(unchecked) private var selection: MatchSelection
     @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Whether each group is looked for in this scan, by its number; `nil` looks for all.
     @exclusivity(unchecked) private var wanted: UnsafeBufferPointer<Bool>?
 
-    struct Candidate {
-        var start: Int32
-        var end: Int32
-        var group: Int32
-        var entry: Int32
-        var slot: Int32
-    }
-
-    init(_ tables: MatcherTables) {
+    init(_ tables: MatcherTables, weight: @escaping Weight) {
         self.tables = tables
         scratch = tables.database.flatMap { ctext_scratch_allocate($0) }
         edges = tables.anchorCount > 0 ? ctext_edges_create() : nil
         finder = tables.disguises.entries.isEmpty ? nil : DisguiseFinder(tables.disguises)
-        groupCounts = .allocate(capacity: tables.groupCount)
-        groupCounts.initialize(repeating: 0)
+        selection = MatchSelection(weight: weight)
         isTriggered = .allocate(capacity: tables.expressionCount - tables.literalCount)
         isTriggered.initialize(repeating: false)
     }
@@ -48,7 +34,6 @@ public final class TextScanner {
     deinit {
         if let scratch { ctext_scratch_free(scratch) }
         ctext_edges_free(edges)
-        groupCounts.deallocate()
         isTriggered.deallocate()
     }
 
@@ -59,7 +44,7 @@ public final class TextScanner {
     ///   - wanted: Whether each group is looked for, by its number, for texts that only some of them are about; `nil`
     ///     looks for all.
     ///   - matches: Replaced by what is found: leftmost-longest and not overlapping within a group, sorted by group,
-    ///     then by start; at most `limit`, of which each group that hits has its share.
+    ///     then by start; at most `limit` of each group, the heaviest, and of equal ones the leftmost.
     public func scan(
         _ text: UnsafeRawBufferPointer, among wanted: UnsafeBufferPointer<Bool>? = nil,
         into matches: inout [TextMatch]
@@ -91,10 +76,10 @@ public final class TextScanner {
                 }, context)
         }
         finder?.find(in: text) { range, word in
-            if isWanted(word.group) { note(range, group: word.group, entry: word.entry, slot: word.slot) }
+            if isWanted(word.group) { selection.add(range, group: word.group, entry: word.entry) }
         }
         if tables.patterns.count > 0 { runPatterns() }
-        if !candidates.isEmpty { settle(into: &matches) }
+        selection.finish(into: &matches)
     }
 
     private func found(_ expression: UInt32, end: Int) {
@@ -147,7 +132,7 @@ public final class TextScanner {
         if word.needsEnd, !WordBoundary.isFree(after: end, in: text) { return }
         if word.runsOnBefore { start = WordBoundary.start(ofWordAt: start, in: text) }
         if word.runsOnAfter { end = WordBoundary.end(ofWordAt: end, in: text) }
-        note(start..<end, group: word.group, entry: word.entry, slot: word.slot)
+        selection.add(start..<end, group: word.group, entry: word.entry)
     }
 
     private func precedingPart(_ part: Int32, before index: Int) -> Int? {
@@ -178,15 +163,6 @@ public final class TextScanner {
     private func isWhiteSpace(_ character: UInt32) -> Bool {
         character < 0x80 ? UInt8(truncatingIfNeeded: character).isBlank : ctext_is_white_space(character)
     }
-
-    private func note(_ range: Range<Int>, group: Int32, entry: Int32, slot: Int32) {
-        let count = groupCounts[Int(slot)]
-        if candidates.count >= Self.candidateLimit, count >= Int32(Self.candidatesOfEachGroup) { return }
-        groupCounts[Int(slot)] = count + 1
-        candidates.append(
-            .init(
-                start: Int32(range.lowerBound), end: Int32(range.upperBound), group: group, entry: entry, slot: slot))
-    }
 }
 
 extension TextScanner {
@@ -206,79 +182,54 @@ extension TextScanner {
         return false
     }
 
+    /// Bytes that a pattern may look at in one text, counting again what it looks at again. RE2 takes about a nanosecond
+    /// a byte.
+    private static let workLimit = 16 << 20
+    /// A search first looks this far, and on to the end only if it finds nothing there: RE2 may look far behind a match
+    /// to see whether a longer one is to be had, and each search would do so again. A match that could be longer than
+    /// this may be cut.
+    private static let reach = 4096
+    /// What a search counts for at least. So no number of matches that are refused takes more than `workLimit` by the
+    /// quotient of the two, an eighth of a second; the `limit` that are taken look at 4 MB.
+    private static let leastWork = 512
+
     private func run(_ pattern: MatcherTables.Pattern) {
-        guard let base = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-        var searches = max(16, Self.workLimit / text.count)
+        var work = Self.workLimit
         var position = 0
-        while position <= text.count, searches > 0 {
-            searches -= 1
-            var start = 0
-            var end = 0
-            guard ctext_regex_find(pattern.regex, base, text.count, position, pattern.capture, &start, &end) else {
-                return
-            }
-            let isFree =
-                (!pattern.checksStart || WordBoundary.stands(at: start, in: text))
-                && (!pattern.checksEnd || WordBoundary.stands(at: end, in: text))
-            if end > start, isFree {
-                note(start..<end, group: pattern.group, entry: pattern.entry, slot: pattern.slot)
-                position = end
-            } else {
-                if start >= text.count { return }
-                position = max(position, start) + text.character(at: start).length
-            }
-        }
-    }
-
-    /// Sorts the candidates and keeps the leftmost, then longest, of those that overlap within a group.
-    private func settle(into matches: inout [TextMatch]) {
-        sort()
-        var groups = 0
-        var lastGroup: Int32?
-        for candidate in candidates where candidate.group != lastGroup {
-            lastGroup = candidate.group
-            groups += 1
-        }
-        // The share is applied only where there are too many, so that a single group may have them all.
-        let share = candidates.count <= Self.limit ? Self.limit : max(1, Self.limit / groups)
-        lastGroup = nil
-        var end: Int32 = 0
         var count = 0
-        for candidate in candidates {
-            groupCounts[Int(candidate.slot)] = 0
-            if candidate.group != lastGroup {
-                lastGroup = candidate.group
-                end = 0
-                count = 0
+        while position <= text.count, work > 0, count < Self.limit {
+            guard let match = search(pattern, from: position, &work) else { return }
+            let isFree =
+                (!pattern.checksStart || WordBoundary.stands(at: match.lowerBound, in: text))
+                && (!pattern.checksEnd || WordBoundary.stands(at: match.upperBound, in: text))
+            if !match.isEmpty, isFree {
+                selection.add(match, group: pattern.group, entry: pattern.entry)
+                count += 1
+                position = match.upperBound
+            } else {
+                if match.lowerBound >= text.count { return }
+                position = max(position, match.lowerBound) + text.character(at: match.lowerBound).length
             }
-            if candidate.start < end || count == share || matches.count == Self.limit { continue }
-            end = candidate.end
-            count += 1
-            matches.append(
-                TextMatch(
-                    group: candidate.group, entry: candidate.entry, range: candidate.start..<candidate.end))
-        }
-        candidates.removeAll(keepingCapacity: true)
-    }
-
-    private func sort() {
-        // Most comments have a hit or two, for which a call of `sort` costs more than the work.
-        if candidates.count > 16 { return candidates.sort(by: Self.precedes) }
-        for index in candidates.indices.dropFirst() {
-            let candidate = candidates[index]
-            var slot = index
-            while slot > 0, Self.precedes(candidate, candidates[slot - 1]) {
-                candidates[slot] = candidates[slot - 1]
-                slot -= 1
-            }
-            candidates[slot] = candidate
         }
     }
 
-    private static func precedes(_ left: Candidate, _ right: Candidate) -> Bool {
-        if left.group != right.group { return left.group < right.group }
-        if left.start != right.start { return left.start < right.start }
-        if left.end != right.end { return left.end > right.end }
-        return left.entry < right.entry
+    /// The next match from a place on.
+    private func search(_ pattern: MatcherTables.Pattern, from position: Int, _ work: inout Int) -> Range<Int>? {
+        let near = text.characterStart(at: min(position + Self.reach, text.count))
+        // A match that touches the end of what it may see could go on.
+        if near < text.count, let match = find(pattern, from: position, before: near), match.upperBound < near {
+            work -= max(match.upperBound - position, Self.leastWork)
+            return match
+        }
+        work -= max(text.count - position, Self.leastWork)
+        return find(pattern, from: position, before: text.count)
+    }
+
+    private func find(_ pattern: MatcherTables.Pattern, from position: Int, before limit: Int) -> Range<Int>? {
+        guard let base = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return nil }
+        var start = 0
+        var end = 0
+        let isFound = ctext_regex_find(pattern.regex, base, limit, position, pattern.capture, &start, &end)
+        return isFound ? start..<end : nil
     }
 }
