@@ -38,31 +38,61 @@ uint32_t look_alike(uint32_t character, uint32_t place) {
     return row == nullptr || row[place] == u' ' ? 0 : row[place];
 }
 
-/// Whether a script other than its own, of those given, has a letter that looks like this one.
+/// Whether somebody may have meant this letter: no Cyrillic word of today is written with ԝ, and hardly one with ѕ.
+bool is_in_use(uint32_t character) {
+    return character < 0x400 || character > 0x52F || (character < 0x460 && character != 0x455);
+}
+
+/// Whether a script other than its own, of those given, has a letter in use that looks like this one.
 bool is_ambiguous(const Letter &letter, uint32_t scripts) {
     for (uint32_t place = 0; place < script_count; place++) {
-        bool is_other = (scripts & ~letter.script & 1u << place) != 0;
-        if (is_other && look_alike(letter.character, place) != 0) return true;
+        if ((scripts & ~letter.script & 1u << place) == 0) continue;
+        uint32_t other = look_alike(letter.character, place);
+        if (other != 0 && is_in_use(other)) return true;
     }
     return false;
 }
 
 bool is_mixed(uint32_t scripts) { return (scripts & (scripts - 1)) != 0; }
 
-/// Writes a word in one script as far as its letters allow. With fewer scripts in it other letters may count as its
-/// own, so this goes on until nothing changes, which is after as many rounds as there are scripts, at most.
+/// Letters of a word by script.
+struct Counts {
+    /// Those that can belong to no other script of the word, and all of them as they stand.
+    size_t own[script_count] = {}, standing[script_count] = {};
+
+    Counts(const std::vector<Letter> &word, uint32_t scripts) {
+        for (const Letter &letter : word) {
+            if (letter.script == 0) continue;
+            bool is_own = !is_ambiguous(letter, scripts);
+            for (uint32_t place = 0; place < script_count; place++) {
+                size_t count = letter.script >> place & 1;
+                standing[place] += count;
+                own[place] += is_own ? count : 0;
+            }
+        }
+    }
+
+    /// The script that the word is written in: that of most letters which leave no choice, or else that of most
+    /// letters; the first, which is Latin, on a tie.
+    uint32_t script(uint32_t scripts) const {
+        uint32_t best = script_count;
+        for (uint32_t place = 0; place < script_count; place++) {
+            if ((scripts >> place & 1) != 0 && (best == script_count || precedes(place, best))) best = place;
+        }
+        return best;
+    }
+
+private:
+    bool precedes(uint32_t left, uint32_t right) const {
+        return own[left] != own[right] ? own[left] > own[right] : standing[left] > standing[right];
+    }
+};
+
+/// Writes a word in one script as far as its letters allow. With fewer scripts in it other letters may leave no choice,
+/// so this goes on until nothing changes, which is after as many rounds as there are scripts, at most.
 void unify(std::vector<Letter> &word, uint32_t scripts) {
     while (is_mixed(scripts)) {
-        size_t own[script_count] = {};
-        for (const Letter &letter : word) {
-            if (letter.script == 0 || is_ambiguous(letter, scripts)) continue;
-            for (uint32_t place = 0; place < script_count; place++) own[place] += letter.script >> place & 1;
-        }
-        uint32_t target = script_count;
-        for (uint32_t place = 0; place < script_count; place++) {
-            if ((scripts >> place & 1) != 0 && (target == script_count || own[place] > own[target])) target = place;
-        }
-        uint32_t left = 0;
+        uint32_t target = Counts(word, scripts).script(scripts), left = 0;
         for (Letter &letter : word) {
             bool is_foreign = letter.script != 0 && letter.script != 1u << target;
             if (uint32_t other = is_foreign ? look_alike(letter.character, target) : 0) {

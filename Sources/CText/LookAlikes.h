@@ -17,8 +17,9 @@ inline void append(ctext_changes &changes, size_t start, size_t end, size_t fold
     changes.count++;
 }
 
-/// Writes each word that mixes scripts in the script that most of its letters can only belong to; in Latin on a tie. A
-/// word is a run of letters, marks and ASCII digits.
+/// Writes each word that mixes scripts in the script that most of its letters can only belong to; where all or as many
+/// look alike, in the script that most of them have; in Latin on a tie. A word is a run of letters, marks and ASCII
+/// digits.
 ///
 /// `length` is the text's and becomes the result's; what lies behind it up to `capacity` is used for work. Returns
 /// whether there was room.
