@@ -165,23 +165,28 @@ __attribute__((always_inline)) static inline uint8_t sum(const uint8_t counts[pi
     return result;
 }
 
-/// The longest run of what is no blank that starts between two places, if it is longer than `longest`.
-static size_t longest_run(const uint8_t *text, size_t length, size_t from, size_t to, size_t longest) {
-    for (size_t index = from, end; index < to && index < length; index = end) {
+/// Finds the longest run of what is no blank that starts between two places, if it is longer than `longest`. Returns
+/// the end of the last run that starts there.
+static size_t find_longest_run(const uint8_t *text, size_t length, size_t from, size_t to, size_t *longest) {
+    size_t index = from;
+    for (size_t end; index < to && index < length; index = end) {
         for (end = index + 1; end < length && text[end] == text[index];) end++;
-        if (end - index > longest && !is_blank(text[index])) longest = end - index;
+        if (end - index > *longest && !is_blank(text[index])) *longest = end - index;
     }
-    return longest;
+    return index;
 }
 
 ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
     ctext_ascii_counts counts = {0};
+    // Runs were looked at up to here: a long one reaches over many pieces.
+    size_t seen = 0;
     for (size_t index = 0; index < length;) {
         piece_counts counted = {0};
         // Their sums fit a byte for fifteen pieces, the two at the end among them.
         for (size_t round = 2; round < 15 && length - index >= piece + 2; round++, index += piece) {
             if (count_piece(text + index, &counted)) {
-                counts.longest_run = longest_run(text, length, index, index + piece, counts.longest_run);
+                size_t from = index > seen ? index : seen;
+                seen = find_longest_run(text, length, from, index + piece, &counts.longest_run);
             }
         }
         if (length - index < piece + 2) {
@@ -191,7 +196,7 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
             memcpy(filled, text + index, length - index);
             bool has_run = count_piece(filled, &counted);
             if (length - index > piece) count_piece(filled + piece, &counted);
-            if (has_run) counts.longest_run = longest_run(text, length, index, length, counts.longest_run);
+            if (has_run) find_longest_run(text, length, index > seen ? index : seen, length, &counts.longest_run);
             index = length;
         }
         counts.letters += sum(counted.letters);
@@ -200,7 +205,7 @@ ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length) {
         if (counts.longest_run < 2 && any(counted.pairs)) counts.longest_run = 2;
     }
     // Without two letters in a row: a short text, or an odd one.
-    if (counts.longest_run == 0) counts.longest_run = longest_run(text, length, 0, length, 0);
+    if (counts.longest_run == 0) find_longest_run(text, length, 0, length, &counts.longest_run);
     if (length > 0 && memchr(text, '\r', length) != NULL) {
         for (size_t index = 0; index + 1 < length; index++) {
             counts.line_ends += text[index] == '\r' && text[index + 1] == '\n';

@@ -6,6 +6,8 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include <cstring>
+
 namespace {
 
 // What the counts need of a character: its script, what it is counted as, and how it joins its neighbours.
@@ -134,18 +136,67 @@ struct ScriptCounts {
     }
 };
 
-/// The longest run of one character, white space aside. A character here is a code point.
-struct RunState {
-    uint32_t last = UINT32_MAX;
-    size_t run = 0, longest = 0;
+/// The longest run of one grapheme cluster, white space aside.
+///
+/// A cluster of one character is known by the character. One of several is known by a hash with the highest bit set,
+/// and its bytes are compared where the hashes agree.
+class RunState {
+public:
+    size_t longest = 0;
 
-    void add(uint32_t character) {
-        run = character == last ? run + 1 : 1;
-        last = character;
-        if (run > longest) longest = run;
+    explicit RunState(const uint8_t *text) : text(text) {}
+
+    /// A character that begins a cluster.
+    void begin(uint32_t character, size_t place) {
+        finish(place);
+        open = character;
+        start = place;
     }
 
-    void interrupt() { last = UINT32_MAX; }
+    /// A character that goes on with the cluster.
+    void join(uint32_t character) {
+        // The multiplier of Knuth's multiplicative hashing for 64 bits (TAOCP 3, 6.4).
+        if (open != none) open = (open * 0x9E3779B97F4A7C15 + character) | joined;
+    }
+
+    /// White space, which begins a cluster of its own.
+    void interrupt(size_t place) {
+        finish(place);
+        last = none;
+    }
+
+    /// Takes in that so many of a byte end at a place, after what begins no run with them.
+    void resume(uint8_t byte, size_t count, size_t place) {
+        open = none;
+        last = byte;
+        last_start = place - 1;
+        last_size = 1;
+        run = count;
+    }
+
+    /// Ends the open cluster, if there is one.
+    void finish(size_t place) {
+        if (open == none) return;
+        bool is_repeated = open == last && (open < joined || has_bytes_of_last(place - start));
+        run = is_repeated ? run + 1 : 1;
+        if (run > longest) longest = run;
+        last = open;
+        last_start = start;
+        last_size = place - start;
+        open = none;
+    }
+
+private:
+    static constexpr uint64_t joined = uint64_t{1} << 63, none = UINT64_MAX;
+
+    const uint8_t *text;
+    // The cluster that ended last, and the one that has begun.
+    uint64_t last = none, open = none;
+    size_t start = 0, last_start = 0, last_size = 0, run = 0;
+
+    bool has_bytes_of_last(size_t size) const {
+        return size == last_size && std::memcmp(text + start, text + last_start, size) == 0;
+    }
 };
 
 /// Goes over the unified ideographs that stand here and returns how many they are. They are most of what is not ASCII
@@ -153,14 +204,16 @@ struct RunState {
 /// U+9FFF, all assigned by Unicode 14).
 size_t pass_han(const uint8_t *text, size_t length, size_t &index, RunState &runs) {
     size_t place = index, count = 0;
+    // What changes with every character stands in registers.
     RunState state = runs;
     for (; length - place >= 3; place += 3, count++) {
         uint32_t first = text[place], second = text[place + 1], third = text[place + 2];
         uint32_t character = first << 16 | second << 8 | third;
         // E4 B8 80 to E9 BF BF, with whatever between them is no character left out.
         if (character - 0xE4B880 > 0xE9BFBF - 0xE4B880 || (character & 0xC0C0) != 0x8080) break;
-        state.add((first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F));
+        state.begin((first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F), place);
     }
+    if (count == 0) return 0;
     runs = state;
     index = place;
     return count;
@@ -168,6 +221,15 @@ size_t pass_han(const uint8_t *text, size_t length, size_t &index, RunState &run
 
 int32_t cluster_of_ascii(uint8_t byte) {
     return byte == '\r' ? U_GCB_CR : byte == '\n' ? U_GCB_LF : byte < ' ' || byte == 0x7F ? U_GCB_CONTROL : U_GCB_OTHER;
+}
+
+/// Lets a run go on that stands at the end of ASCII counted in bulk.
+void resume(const uint8_t *text, size_t end, size_t size, RunState &runs) {
+    uint8_t last = text[end - 1];
+    if (last == ' ' || (last >= '\t' && last <= '\r')) return runs.interrupt(end);
+    size_t count = 1;
+    while (count < size && text[end - 1 - count] == last) count++;
+    runs.resume(last, count, end);
 }
 
 // From this length on ASCII is counted in bulk.
@@ -179,7 +241,7 @@ void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
     result->script_count = 0;
     size_t kinds[kind_count] = {}, clusters = 0;
     ClusterState state;
-    RunState runs;
+    RunState runs(text);
     ScriptCounts scripts;
     size_t index = 0, ascii_end = 0;
     while (index < length) {
@@ -187,17 +249,19 @@ void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
             size_t size = ctext_ascii_length(text + index, length - index);
             ascii_end = index + size;
             // What is counted in bulk must begin a cluster, as it does not after the few characters of the class
-            // Prepend.
+            // Prepend; and what follows may join the last character.
             if (size >= bulk && state.previous != U_GCB_PREPEND) {
+                if (ascii_end < length) size--;
                 ctext_ascii_counts counts = ctext_count_ascii(text + index, size);
                 clusters += size - counts.line_ends;
                 kinds[capital] += counts.capitals;
                 kinds[cased] += counts.letters - counts.capitals;
                 kinds[digit] += counts.digits;
                 scripts.latin += counts.letters;
+                runs.finish(index);
                 if (counts.longest_run > runs.longest) runs.longest = counts.longest_run;
-                runs.interrupt();
-                index = ascii_end;
+                index += size;
+                resume(text, index, size, runs);
                 state = ClusterState();
                 state.previous = cluster_of_ascii(text[index - 1]);
                 continue;
@@ -209,13 +273,18 @@ void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
             scripts.in_row += han;
             continue;
         }
+        size_t place = index;
         uint32_t character = next_character(text, length, index);
         uint32_t properties = table.page(character).properties[character & 0xFF];
-        clusters += state.breaks_before(properties);
-        if (properties & is_blank) {
-            runs.interrupt();
+        if (!state.breaks_before(properties)) {
+            runs.join(character);
         } else {
-            runs.add(character);
+            clusters++;
+            if (properties & is_blank) {
+                runs.interrupt(place);
+            } else {
+                runs.begin(character, place);
+            }
         }
         uint32_t kind = properties >> kind_shift & kind_mask;
         kinds[kind]++;
@@ -223,6 +292,7 @@ void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
         if ((properties & script_mask) != scripts.script) scripts.turn_to(properties & script_mask, result);
         scripts.in_row++;
     }
+    runs.finish(length);
     scripts.finish(result);
     result->length = clusters;
     result->longest_run = runs.longest;

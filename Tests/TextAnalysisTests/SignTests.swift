@@ -82,7 +82,25 @@ struct SignTests {
             ("aa", Counts(length: 2, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 2)),
             ("book", Counts(length: 4, letters: 4, cased: 4, capitals: 0, digits: 0, longestRun: 2)),
             ("ÄÖ ß", Counts(length: 4, letters: 3, cased: 3, capitals: 2, digits: 0, longestRun: 1)),
-            ("e\u{301}e\u{301}", Counts(length: 2, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 1)),
+            ("e\u{301}e\u{301}", Counts(length: 2, letters: 2, cased: 2, capitals: 0, digits: 0, longestRun: 2)),
+            ("ee\u{301}é", Counts(length: 3, letters: 3, cased: 3, capitals: 0, digits: 0, longestRun: 1)),
+            ("❤️❤️❤️❤️❤️❤️", Counts(length: 6, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 6)),
+            ("👍🏽👍🏽👍🏽👍🏽👍🏿", Counts(length: 5, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 4)),
+            ("👨‍👩‍👧👨‍👩‍👧 👨‍👩‍👧", Counts(length: 4, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 2)),
+            ("🇩🇪🇩🇪🇩🇪", Counts(length: 3, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 3)),
+            ("赌赌赌\u{FE00}", Counts(length: 3, letters: 3, cased: 0, capitals: 0, digits: 0, longestRun: 2)),
+            (
+                "aaaaaaaaaaaaaaaaaa\u{301}é",
+                Counts(length: 19, letters: 19, cased: 19, capitals: 0, digits: 0, longestRun: 17)
+            ),
+            (
+                "aaaaaaaaaaaaaaaaaa!!é",
+                Counts(length: 21, letters: 19, cased: 19, capitals: 0, digits: 0, longestRun: 18)
+            ),
+            (
+                "é!!!!!!!!!!!!!!!!!!\u{2003}!",
+                Counts(length: 21, letters: 1, cased: 1, capitals: 0, digits: 0, longestRun: 18)
+            ),
             ("赌博赌赌", Counts(length: 4, letters: 4, cased: 0, capitals: 0, digits: 0, longestRun: 2)),
             ("👨‍👩‍👧🇩🇪🇫🇷👍🏽", Counts(length: 4, letters: 0, cased: 0, capitals: 0, digits: 0, longestRun: 1)),
             (
@@ -124,12 +142,27 @@ struct SignTests {
             #expect(counts.letters == scalars.count { $0.properties.isAlphabetic })
             #expect(counts.capitals == scalars.count { $0.properties.isUppercase })
             #expect(counts.digits == scalars.count { ("0"..."9").contains($0) })
+            let characters = Array(string(bytes))
             var longest = 0
-            for start in scalars.indices where !scalars[start].properties.isWhitespace {
-                longest = max(longest, scalars[start...].prefix { $0 == scalars[start] }.count)
+            for start in characters.indices where !characters[start].isWhitespace {
+                longest = max(
+                    longest, characters[start...].prefix { $0.utf8.elementsEqual(characters[start].utf8) }.count)
             }
             #expect(counts.longestRun == longest)
         }
+    }
+
+    @Test(
+        "counting takes time in proportion to the text",
+        arguments: ["!", "a", " ", "e\u{301}", "\u{301}", "❤️", "👍🏽", "赌", "🇩🇪", "!é", "\u{1100}"])
+    func linear(_ unit: String) {
+        func time(_ count: Int) -> Duration {
+            let text = String(repeating: unit, count: count / unit.utf8.count)
+            return (0..<3).map { _ in ContinuousClock().measure { withForms(text) { _ = $0.statistics.length } } }.min()
+                ?? .zero
+        }
+        // Sixteen times the text takes 256 times as long where each character looks at the whole run.
+        #expect(time(TextForms.limit) < time(TextForms.limit / 16) * 64 + .milliseconds(2))
     }
 
     @Test("scripts have their share of the letters")

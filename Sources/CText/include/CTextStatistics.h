@@ -16,7 +16,7 @@ typedef struct {
     size_t length;
     /// Letters; those of a script with case; capitals; decimal digits.
     size_t letters, cased, capitals, digits;
-    /// The most times that one code point stands in a row, white space aside.
+    /// The most times that one grapheme cluster stands in a row, white space aside.
     size_t longest_run;
     size_t script_count;
     /// The scripts by ICU's numbers, with their letters.

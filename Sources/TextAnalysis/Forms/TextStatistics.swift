@@ -21,7 +21,8 @@ public final class TextStatistics {
     public var capitals: Int { counts.capitals }
     /// Decimal digits of any script.
     public var digits: Int { counts.digits }
-    /// The most times that one character stands in a row, white space aside; 0 for a blank text.
+    /// The most times that one character, as `length` counts them, stands in a row, white space aside; 0 for a blank
+    /// text.
     public var longestRun: Int { counts.longest_run }
 
     /// The share of letters that are written in a script, from 0 to 1; 0 where there are no letters.
