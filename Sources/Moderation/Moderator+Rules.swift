@@ -39,10 +39,10 @@ extension Moderator {
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
         guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil, &verdict) }
         do throws(LuaError) {
-            if streaks.isSetAside(step.rule, at: number) { throw Self.setAside }
+            if hasSetAside.pointee, streaks.isSetAside(step.rule, at: number) { throw Self.setAside }
             let result = try ask(check, evidence)
             let strength = try Self.strength(result)
-            streaks.noteSuccess(step.rule)
+            if !succeeded[step.rule] { streaks.noteSuccess(step.rule) }
             guard let strength else { return }
             let reason = result.second.map { verdict.append(reason: $0, redactor) }
             record(step, evidence, strength: strength, reason: reason, &verdict)

@@ -36,6 +36,9 @@ public final class Moderator {
     @exclusivity(unchecked) var redactor = Redactor()
     /// What failed how often in a row; for comments of a block, whose worker begins it.
     let streaks: FailureStreaks
+    // Its memory, at hand without counting a reference.
+    let succeeded: UnsafeMutableBufferPointer<Bool>
+    let hasSetAside: UnsafeMutablePointer<Bool>
     /// The comment's number in its block.
     @exclusivity(unchecked) var number = 0
     /// The values of an exact test that the comment has: those of the test that was asked last.
@@ -78,6 +81,8 @@ public final class Moderator {
         limits = ruleSet.policies.map(\.limits)
         types = ByteTable(ruleSet.types)
         streaks = FailureStreaks(ruleCount: ruleSet.rules.count)
+        succeeded = streaks.succeeded
+        hasSetAside = streaks.hasSetAside
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
         history = History(queries: ruleSet.historyQueries)

@@ -14,35 +14,37 @@ final class FailureStreaks {
     }
 
     private(set) var streaks: [Int: Streak] = [:]
-    /// The rules that succeeded: a byte for each, since this is noted at every call.
-    private let succeeded: UnsafeMutableBufferPointer<Bool>
+    /// The rules that succeeded: a byte for each. Whoever calls rules looks here first, since a call that succeeds must
+    /// cost nothing more; so it does for whether any rule is set aside.
+    let succeeded: UnsafeMutableBufferPointer<Bool>
+    let hasSetAside = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
     /// From which comment of the block on each rule is set aside; a rule that is not here is not.
     private(set) var setAside: [Int: Int] = [:]
-    private var hasAny = false
-
     init(ruleCount: Int) {
         succeeded = .allocate(capacity: ruleCount)
         succeeded.initialize(repeating: false)
+        hasSetAside.initialize(to: false)
     }
 
-    deinit { succeeded.deallocate() }
+    deinit {
+        succeeded.deallocate()
+        hasSetAside.deallocate()
+    }
 
     /// Begins a block.
     func begin(setAside rules: [Int: Int]) {
         setAside = rules
-        hasAny = !rules.isEmpty
+        hasSetAside.pointee = !rules.isEmpty
         streaks.removeAll(keepingCapacity: true)
         succeeded.update(repeating: false)
     }
 
-    @inline(__always)
     func isSetAside(_ rule: Int, at comment: Int) -> Bool {
-        hasAny && setAside[rule].map { comment >= $0 } ?? false
+        setAside[rule].map { comment >= $0 } ?? false
     }
 
-    @inline(__always)
+    /// Notes the first success of a rule in the block, or since it failed.
     func noteSuccess(_ rule: Int) {
-        if succeeded[rule] { return }
         succeeded[rule] = true
         if streaks[rule] != nil { streaks[rule]?.current = 0 }
     }
