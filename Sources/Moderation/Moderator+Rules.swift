@@ -14,6 +14,8 @@ extension Moderator {
         case count(Int32, query: Int)
     }
 
+    // Inlined into the loop over the steps: most have nothing to say, and a call would cost as much.
+    @inline(__always)
     func evaluate(_ step: RuleStep, _ verdict: inout Verdict) {
         let evidence: Evidence
         switch step.test {
@@ -47,11 +49,16 @@ extension Moderator {
             let reason = result.second.map { verdict.append(reason: $0, redactor) }
             record(step, evidence, strength: strength, reason: reason, &verdict)
         } catch {
-            let isSetAside = streaks.isSetAside(step.rule, at: number)
-            if error.kind != .budget, !isSetAside { streaks.noteFailure(step.rule, at: number) }
-            let rule = ruleSet.rules[step.rule]
-            fail(rule: step.rule, error, file: rule.file, line: rule.line, &verdict)
+            noteFailure(of: step.rule, error, &verdict)
         }
+    }
+
+    @inline(never)
+    private func noteFailure(of number: Int, _ error: LuaError, _ verdict: inout Verdict) {
+        let isSetAside = streaks.isSetAside(number, at: self.number)
+        if error.kind != .budget, !isSetAside { streaks.noteFailure(number, at: self.number) }
+        let rule = ruleSet.rules[number]
+        fail(rule: number, error, file: rule.file, line: rule.line, &verdict)
     }
 
     private func holds(_ conditions: Conditions) -> Bool {
