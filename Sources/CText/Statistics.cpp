@@ -153,6 +153,21 @@ public:
         start = place;
     }
 
+    /// One of a row of characters that are clusters of their own: `begin` without what only the end of the row needs.
+    void follow(uint32_t character) {
+        run = open == last ? run + 1 : 1;
+        if (run > longest) longest = run;
+        last = open;
+        open = character;
+    }
+
+    /// The end of such a row, whose last character begins at a place; it had one before it.
+    void end_row(size_t place, size_t size) {
+        start = place;
+        last_start = place - size;
+        last_size = size;
+    }
+
     /// A character that goes on with the cluster.
     void join(uint32_t character) {
         // The multiplier of Knuth's multiplicative hashing for 64 bits (TAOCP 3, 6.4).
@@ -211,9 +226,12 @@ size_t pass_han(const uint8_t *text, size_t length, size_t &index, RunState &run
         uint32_t character = first << 16 | second << 8 | third;
         // E4 B8 80 to E9 BF BF, with whatever between them is no character left out.
         if (character - 0xE4B880 > 0xE9BFBF - 0xE4B880 || (character & 0xC0C0) != 0x8080) break;
-        state.begin((first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F), place);
+        character = (first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+        if (count == 0) state.begin(character, place);
+        else state.follow(character);
     }
     if (count == 0) return 0;
+    if (count > 1) state.end_row(place - 3, 3);
     runs = state;
     index = place;
     return count;
