@@ -6,6 +6,11 @@ static inline uint8_t is_blank(uint8_t byte) {
     return (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
 }
 
+/// Whether a byte is a control character of ASCII other than white space.
+static inline uint8_t is_hidden(uint8_t byte) {
+    return ((uint8_t)(byte < ' ') & (uint8_t)((uint8_t)(byte - '\t') >= 5)) | (uint8_t)(byte == 0x7F);
+}
+
 static inline uint8_t is_capital(uint8_t byte) { return (uint8_t)((uint8_t)(byte - 'A') < 26); }
 
 // A loop over a piece becomes a few vector instructions, where one of any length would end in single bytes, which in
@@ -19,26 +24,29 @@ __attribute__((always_inline)) static inline uint8_t any(const uint8_t found[pie
     return result;
 }
 
-static inline void profile_piece(const uint8_t *restrict text, uint8_t *restrict high, uint8_t *restrict markup) {
+static inline void profile_piece(const uint8_t *restrict text, uint8_t *restrict high, uint8_t *restrict markup,
+                                 uint8_t *restrict hidden) {
     for (size_t index = 0; index < piece; index++) {
         uint8_t byte = text[index];
         high[index] |= byte;
         markup[index] |= (uint8_t)(byte == '<') | (uint8_t)(byte == '&') | (uint8_t)(byte == '[');
+        hidden[index] |= is_hidden(byte);
     }
 }
 
 ctext_profile ctext_profile_of(const uint8_t *text, size_t length) {
-    uint8_t high[piece] = {0}, markup[piece] = {0};
+    uint8_t high[piece] = {0}, markup[piece] = {0}, hidden[piece] = {0};
     if (length >= piece) {
         size_t last = length - piece;
-        for (size_t index = 0; index < last; index += piece) profile_piece(text + index, high, markup);
-        profile_piece(text + last, high, markup);
+        for (size_t index = 0; index < last; index += piece) profile_piece(text + index, high, markup, hidden);
+        profile_piece(text + last, high, markup, hidden);
     } else if (length > 0) {
-        uint8_t filled[piece] = {0};
+        uint8_t filled[piece];
+        memset(filled, ' ', piece);
         memcpy(filled, text, length);
-        profile_piece(filled, high, markup);
+        profile_piece(filled, high, markup, hidden);
     }
-    return (ctext_profile){.ascii = any(high) < 0x80, .markup = any(markup) != 0};
+    return (ctext_profile){.ascii = any(high) < 0x80, .markup = any(markup) != 0, .hidden = any(hidden) != 0};
 }
 
 size_t ctext_find_any(const uint8_t *text, size_t from, size_t length, const uint8_t bytes[4]) {
@@ -111,14 +119,15 @@ void ctext_copy_lowercase(const uint8_t *restrict text, size_t length, uint8_t *
 }
 
 ctext_word_profile ctext_copy_lowercase_word(const uint8_t *restrict text, size_t length, uint8_t *restrict output) {
-    uint8_t high = 0, blanks = 0;
+    uint8_t high = 0, blanks = 0, hidden = 0;
     for (size_t index = 0; index < length; index++) {
         uint8_t byte = text[index];
         high |= byte;
+        hidden |= is_hidden(byte);
         blanks |= (uint8_t)(byte == ' ') | (uint8_t)((uint8_t)(byte - '\t') < 5);
         output[index] = byte | (uint8_t)((uint8_t)((uint8_t)(byte - 'A') < 26) << 5);
     }
-    return (ctext_word_profile){.ascii = high < 0x80, .blanks = blanks != 0};
+    return (ctext_word_profile){.plain = high < 0x80 && hidden == 0, .blanks = blanks != 0};
 }
 
 size_t ctext_ascii_length(const uint8_t *text, size_t length) {

@@ -20,6 +20,16 @@ uint64_t lowercased(uint64_t word) {
     return low | capitals >> 2;
 }
 
+/// The highest bits of control characters but white space, among eight ASCII bytes.
+uint64_t hidden(uint64_t word) {
+    const uint64_t ones = 0x0101010101010101;
+    uint64_t low = word & (0x7F * ones);
+    uint64_t controls = (~(low + (0x80 - ' ') * ones) | (low + ones)) & ~word & (0x80 * ones);
+    if (controls == 0) return 0;
+    uint64_t blanks = (low + (0x80 - '\t') * ones) & ~(low + (0x80 - '\r' - 1) * ones);
+    return controls & ~blanks;
+}
+
 /// Four bytes, the first lowest.
 uint32_t load(const uint8_t *text) {
     uint32_t word;
@@ -41,11 +51,13 @@ public:
             if (capacity - out < slack) return false;
             if (text[in] < 0x80) {
                 size_t size = foldASCII(in, out);
-                in += size;
-                out += size;
-                base = in - 1;
-                folded_base = out - 1;
-                continue;
+                if (size > 0) {
+                    in += size;
+                    out += size;
+                    base = in - 1;
+                    folded_base = out - 1;
+                    continue;
+                }
             }
             size_t run = foldThreeBytes(in, out, entries);
             if (run > 0) {
@@ -139,16 +151,17 @@ private:
         return true;
     }
 
-    /// Folds ASCII, eight bytes at most. Returns how many.
+    /// Folds ASCII, eight bytes at most, up to what is hidden. Returns how many.
     size_t foldASCII(size_t in, size_t out) {
         if (length - in < 8) {
+            if (hidden(text[in]) != 0) return 0;
             ascii |= text[in];
             output[out] = static_cast<uint8_t>(lowercased(text[in]));
             return 1;
         }
         uint64_t word;
         std::memcpy(&word, text + in, 8);
-        uint64_t high = word & 0x8080808080808080, folded = lowercased(word);
+        uint64_t high = (word & 0x8080808080808080) | hidden(word), folded = lowercased(word);
         std::memcpy(output + out, &folded, 8);
         if (high == 0) {
             ascii |= word;

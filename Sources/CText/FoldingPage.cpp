@@ -1,6 +1,7 @@
 #include "FoldingPage.h"
 
 #include "FoldingTables.h"
+#include "LookAlikes.h"
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -22,15 +23,28 @@ constexpr int32_t most_marks = 8;
 
 bool is_mark(UChar32 character) { return (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0; }
 
-bool is_clutter(UChar32 character) { return character == tatweel || is_diacritical_mark(character); }
+/// What no reader sees and no text needs: controls but white space, and noncharacters, some of which stand for capitals
+/// while a text is folded.
+bool is_hidden(UChar32 character) {
+    if (character < 0xA0) {
+        bool is_control = character < 0x20 || character >= 0x7F;
+        return is_control && !(character >= '\t' && character <= '\r') && character != 0x85;
+    }
+    return character >= 0xFDD0 && character <= 0xFDEF;
+}
 
-UChar32 simplified(UChar32 character) {
-    constexpr size_t count = sizeof folding_tables::simplified / (2 * sizeof(char16_t));
+bool is_clutter(UChar32 character) {
+    return character == tatweel || is_diacritical_mark(character) || is_hidden(character);
+}
+
+/// The character that stands for this one.
+UChar32 unified(UChar32 character) {
+    constexpr size_t count = sizeof folding_tables::unified / (2 * sizeof(char16_t));
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        UChar32 found = folding_tables::simplified[2 * middle];
-        if (found == character) return folding_tables::simplified[2 * middle + 1];
+        UChar32 found = folding_tables::unified[2 * middle];
+        if (found == character) return folding_tables::unified[2 * middle + 1];
         if (found < character) {
             low = middle + 1;
         } else {
@@ -59,7 +73,7 @@ icu::UnicodeString thinned(const icu::UnicodeString &cluster) {
     return result;
 }
 
-/// Takes out clutter that folding by Unicode leaves, and brings Han characters together.
+/// Takes out clutter that folding by Unicode leaves, and brings together what is read alike.
 icu::UnicodeString cleaned(const icu::UnicodeString &folded) {
     icu::UnicodeString result;
     UChar32 previous = -1;
@@ -74,7 +88,7 @@ icu::UnicodeString cleaned(const icu::UnicodeString &folded) {
             marks = 0;
         }
         previous = character;
-        result.append(simplified(character));
+        result.append(unified(character));
     }
     return result;
 }
@@ -82,14 +96,15 @@ icu::UnicodeString cleaned(const icu::UnicodeString &folded) {
 /// The script of a letter, if it is one of those that look alike, or 0.
 uint32_t script_of(UChar32 character) {
     if ((U_GET_GC_MASK(character) & U_GC_L_MASK) == 0) return 0;
+    // Whose letter it is, its word tells.
+    if (character == dotless_i) return latin | other;
     UErrorCode status = U_ZERO_ERROR;
     switch (uscript_getScript(character, &status)) {
     case USCRIPT_LATIN: return latin;
     case USCRIPT_CYRILLIC: return cyrillic;
     case USCRIPT_GREEK: return greek;
     case USCRIPT_ARMENIAN: return armenian;
-    case USCRIPT_CHEROKEE: return cherokee;
-    default: return 0;
+    default: return has_look_alikes(static_cast<uint32_t>(character)) ? other : 0;
     }
 }
 
@@ -113,7 +128,8 @@ const icu::Normalizer2 *normalizer() {
 bool is_diacritical_mark(UChar32 character) {
     return (character >= 0x0300 && character <= 0x036F) || (character >= 0x1AB0 && character <= 0x1AFF) ||
            (character >= 0x1DC0 && character <= 0x1DFF) || (character >= 0x20D0 && character <= 0x20FF) ||
-           (character >= 0xFE20 && character <= 0xFE2F);
+           (character >= 0xFE20 && character <= 0xFE2F) || (character >= 0x0483 && character <= 0x0489) ||
+           (character >= 0xA66F && character <= 0xA67D && character != 0xA673);
 }
 
 icu::UnicodeString fold_cluster(const icu::Normalizer2 &normalizer, const icu::UnicodeString &cluster) {
@@ -151,12 +167,18 @@ Page::Page(uint32_t first) {
 uint32_t Page::entry(const icu::Normalizer2 &normalizer, UChar32 character) {
     // No text can hold a surrogate.
     if (U_IS_SURROGATE(character)) character = 0xFFFD;
+    // What it looks like, its word tells.
+    if (uint32_t mark = mark_of_capital(static_cast<uint32_t>(character))) {
+        UChar32 small = u_foldCase(character, U_FOLD_CASE_DEFAULT);
+        return replacement(icu::UnicodeString(static_cast<UChar32>(mark))) |
+               (script_of(small) | other) << script_shift;
+    }
     bool is_inert = normalizer.isInert(character) && !is_clutter(character);
     // The short way for nearly all characters: a page is made while somebody waits.
-    if (is_inert && simplified(character) == character) return same | script_of(character) << script_shift;
+    if (is_inert && unified(character) == character) return same | script_of(character) << script_shift;
     icu::UnicodeString source(character);
     if (!is_inert && !normalizer.hasBoundaryBefore(character)) return attached_entry(normalizer, source);
-    icu::UnicodeString folded = is_inert ? icu::UnicodeString(simplified(character)) : fold_cluster(normalizer, source);
+    icu::UnicodeString folded = is_inert ? icu::UnicodeString(unified(character)) : fold_cluster(normalizer, source);
     if (folded.isEmpty()) return removed;
     // What tatweel was taken from.
     if (!normalizer.hasBoundaryBefore(folded.char32At(0))) return attached;

@@ -11,9 +11,10 @@
 
 namespace folding {
 
-/// Scripts in which letters look like those of the others, one bit each, in the order of `folding_tables::alike`.
-enum Script : uint32_t { latin = 1, cyrillic = 2, greek = 4, armenian = 8, cherokee = 16 };
-constexpr uint32_t script_count = 5;
+/// Scripts in which words are written, one bit each, in the order of `folding_tables::alike`; and letters that look like
+/// theirs without being of one, such as those of Lisu or Cherokee.
+enum Script : uint32_t { latin = 1, cyrillic = 2, greek = 4, armenian = 8, other = 16 };
+constexpr uint32_t script_count = 4;
 
 // An entry of the table. Its lowest three bits say what the character becomes where nothing is attached to it.
 constexpr uint32_t kind_mask = 7;
@@ -50,15 +51,16 @@ inline uint32_t entry_of(uint32_t character) { return table.page(character).entr
 /// NFKC_Casefold by ICU; `nullptr` where its data are missing.
 const icu::Normalizer2 *normalizer();
 
-/// The diacritical marks that any letter may take, as in blocks of this name: those that make no letter of their own
-/// with what they stand on are clutter.
+/// The diacritical marks that any letter may take, as in blocks of this name, and the signs of old Cyrillic: those that
+/// make no letter of their own with what they stand on are clutter.
 bool is_diacritical_mark(UChar32 character);
 
 /// Folds a character together with what is attached to it.
 ///
-/// By NFKC_Casefold, without clutter: Arabic's tatweel, which only stretches words; diacritical marks that do not
-/// compose, and all of them where there are more than three; a mark that repeats the one before it; and what comes
-/// after eight marks. Traditional Han characters become simplified ones.
+/// By NFKC_Casefold, without clutter: control characters but white space; Arabic's tatweel, which only stretches words;
+/// diacritical marks that do not compose, and all of them where there are more than three; a mark that repeats the one
+/// before it; and what comes after eight marks. Traditional Han characters become simplified ones, and Latin letters
+/// beside the alphabet, such as ɑ, those that they look like.
 icu::UnicodeString fold_cluster(const icu::Normalizer2 &normalizer, const icu::UnicodeString &cluster);
 
 }  // namespace folding

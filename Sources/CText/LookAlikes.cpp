@@ -4,24 +4,27 @@
 #include "FoldingTables.h"
 
 #include <cstring>
+#include <string_view>
 #include <vector>
 
 namespace folding {
 
 namespace {
 
-/// A letter of a word: what it is, what it becomes, and its script.
+/// A letter of a word: what stands there, what it becomes, and its script.
 struct Letter {
     uint32_t original, character, script;
+    /// The Latin letter that it looks like as a capital, or 0 where that is the one of the small letter.
+    uint32_t capital;
 };
 
 /// The row of a letter in the table of look-alikes, or NULL.
-const char16_t *look_alikes(uint32_t character) {
+const char32_t *look_alikes(uint32_t character) {
     constexpr size_t width = 1 + script_count;
-    size_t low = 0, high = sizeof folding_tables::alike / (width * sizeof(char16_t));
+    size_t low = 0, high = sizeof folding_tables::alike / (width * sizeof(char32_t));
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const char16_t *row = folding_tables::alike + width * middle;
+        const char32_t *row = folding_tables::alike + width * middle;
         if (row[0] == character) return row + 1;
         if (row[0] < character) {
             low = middle + 1;
@@ -33,9 +36,20 @@ const char16_t *look_alikes(uint32_t character) {
 }
 
 /// The look-alike of a letter in a script, given by its place in the table, or 0.
-uint32_t look_alike(uint32_t character, uint32_t place) {
-    const char16_t *row = look_alikes(character);
-    return row == nullptr || row[place] == u' ' ? 0 : row[place];
+uint32_t look_alike(const Letter &letter, uint32_t place) {
+    if (letter.capital != 0 && 1u << place == latin) return letter.capital;
+    const char32_t *row = look_alikes(letter.character);
+    return row == nullptr || row[place] == U' ' ? 0 : row[place];
+}
+
+// What stands for the first of the capitals with a face of their own; the others follow it.
+constexpr uint32_t first_mark = 0xFDD0;
+constexpr size_t capital_count = sizeof folding_tables::two_faced / (3 * sizeof(char16_t));
+
+/// The small letter of a mark of a capital, with the capital's look-alike; `nullptr` for what is none.
+const char16_t *capital_of(uint32_t mark) {
+    size_t index = mark - first_mark;
+    return index < capital_count ? folding_tables::two_faced + 3 * index + 1 : nullptr;
 }
 
 /// Whether somebody may have meant this letter: no Cyrillic word of today is written with ԝ, and hardly one with ѕ.
@@ -47,7 +61,7 @@ bool is_in_use(uint32_t character) {
 bool is_ambiguous(const Letter &letter, uint32_t scripts) {
     for (uint32_t place = 0; place < script_count; place++) {
         if ((scripts & ~letter.script & 1u << place) == 0) continue;
-        uint32_t other = look_alike(letter.character, place);
+        uint32_t other = look_alike(letter, place);
         if (other != 0 && is_in_use(other)) return true;
     }
     return false;
@@ -95,7 +109,7 @@ void unify(std::vector<Letter> &word, uint32_t scripts) {
         uint32_t target = Counts(word, scripts).script(scripts), left = 0;
         for (Letter &letter : word) {
             bool is_foreign = letter.script != 0 && letter.script != 1u << target;
-            if (uint32_t other = is_foreign ? look_alike(letter.character, target) : 0) {
+            if (uint32_t other = is_foreign ? look_alike(letter, target) : 0) {
                 letter.character = other;
                 letter.script = 1u << target;
             }
@@ -103,6 +117,37 @@ void unify(std::vector<Letter> &word, uint32_t scripts) {
         }
         if (left == scripts) return;
         scripts = left;
+    }
+}
+
+bool is_turkish_vowel(uint32_t character) {
+    return std::u32string_view(U"aeıioöuüâîû").find(static_cast<char32_t>(character)) != std::u32string_view::npos;
+}
+
+/// Whether the dotless i at a place can't be Turkish: there it never stands beside a vowel, and no o, ö, u or ü comes
+/// after it, but for the suffix -yor (G. Lewis, Turkish Grammar, on vowel harmony and hiatus).
+bool poses_as_i(const std::vector<Letter> &word, size_t place) {
+    if (place > 0 && is_turkish_vowel(word[place - 1].character)) return true;
+    for (size_t index = place + 1; index < word.size(); index++) {
+        uint32_t character = word[index].character;
+        if (!is_turkish_vowel(character)) continue;
+        if (index == place + 1) return true;
+        bool is_suffix = character == 'o' && index == place + 2 && word[index - 1].character == 'y';
+        return !is_suffix && (character == 'o' || character == 'u' || character == U'ö' || character == U'ü');
+    }
+    return false;
+}
+
+/// Makes i's of the dotless i's of a word that is not Turkish, but all Latin.
+void dot(std::vector<Letter> &word) {
+    bool poses = false;
+    for (size_t place = 0; place < word.size(); place++) {
+        if ((word[place].script & ~latin) != 0) return;
+        poses |= word[place].character == dotless_i && poses_as_i(word, place);
+    }
+    if (!poses) return;
+    for (Letter &letter : word) {
+        if (letter.character == dotless_i) letter.character = 'i';
     }
 }
 
@@ -123,7 +168,7 @@ public:
                 if (!is_of_word(character, found)) break;
                 scripts |= found;
             }
-            if (is_mixed(scripts) && !rewrite(word, start, end, scripts)) return false;
+            if (is_mixed(scripts) && !rewrite(word, start, end)) return false;
         }
         return copied == 0 || copy(length);
     }
@@ -146,20 +191,36 @@ private:
             if ((character | 0x20) - 'a' < 26) scripts = latin;
             return scripts != 0 || character - '0' < 10;
         }
+        if (const char16_t *capital = capital_of(character)) {
+            scripts = scripts_of(entry_of(capital[0])) | other;
+            return true;
+        }
         uint32_t entry = entry_of(character);
         scripts = scripts_of(entry);
         return scripts != 0 || (entry & kind_mask) == attached;
     }
 
-    bool rewrite(std::vector<Letter> &word, size_t start, size_t end, uint32_t scripts) {
+    bool rewrite(std::vector<Letter> &word, size_t start, size_t end) {
         word.clear();
+        uint32_t scripts = 0;
+        bool has_dotless = false;
         for (size_t index = start; index < end;) {
             Letter letter = {};
             letter.original = letter.character = next_character(text, end, index);
+            if (const char16_t *capital = capital_of(letter.character)) {
+                letter.character = capital[0];
+                letter.capital = capital[1];
+            }
             is_of_word(letter.character, letter.script);
+            if (letter.character == dotless_i) {
+                letter.script = latin;
+                has_dotless = true;
+            }
+            scripts |= letter.script;
             word.push_back(letter);
         }
         unify(word, scripts);
+        if (has_dotless) dot(word);
         size_t index = start;
         for (const Letter &letter : word) {
             size_t size = encoded_size(letter.original);
@@ -192,6 +253,15 @@ private:
 };
 
 }  // namespace
+
+bool has_look_alikes(uint32_t character) { return look_alikes(character) != nullptr; }
+
+uint32_t mark_of_capital(uint32_t character) {
+    for (size_t index = 0; index < capital_count; index++) {
+        if (folding_tables::two_faced[3 * index] == character) return first_mark + static_cast<uint32_t>(index);
+    }
+    return 0;
+}
 
 bool unify_scripts(uint8_t *text, size_t &length, size_t capacity, ctext_changes *changes) {
     Unifier unifier(text, length, capacity, changes);

@@ -58,15 +58,43 @@ enum FoldingMixture {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x640, 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: continue
+            case 0x483...0x489, 0xA66F...0xA672, 0xA674...0xA67D: continue
+            case 0...8, 0xE...0x1F, 0x7F...0x84, 0x86...0x9F, 0xFDD0...0xFDEF: continue
             case 0x3400...0x9FFF:
                 result.append(contentsOf: String(decoding: Folding.fold("\(scalar)"), as: UTF8.self).unicodeScalars)
             default:
+                if let letter = besideAlphabet[scalar] {
+                    result.append(letter)
+                    continue
+                }
                 if scalar.properties.canonicalCombiningClass != .notReordered, scalar == result.last { continue }
                 result.append(scalar)
             }
         }
         return String(result)
     }
+
+    /// Latin letters beside the alphabet that are folded to those that they look like: single letters that UTS 39 calls
+    /// confusable with a small one, and small capitals.
+    private static let besideAlphabet: [Unicode.Scalar: Unicode.Scalar] = {
+        let pairs = """
+            ƍgƽsǀlɑaɡgɢgɣyɩiɪiɯwɴnʀrʋuʏyʙbʜhʝjʟlᴀaᴄcᴅdᴇeᴊjᴋkᴍmᴏoᴑoᴘpᴛtᴜuᴠvᴡwᴢzᶃgᶌyẝfỿyꜰfꜱsꞙfꞟuꞯqꞵbꬲeꬵfꬽoꭇrꭈr\
+            ꭎuꭒuꭓxꭚy
+            """
+        let scalars = Array(pairs.unicodeScalars)
+        return Dictionary(
+            uniqueKeysWithValues: stride(from: 0, to: scalars.count, by: 2).map { (scalars[$0], scalars[$0 + 1]) })
+    }()
+
+    /// Letters that pose as Latin, Cyrillic, Greek or Armenian ones, as beside these.
+    private static let posing: Set<Unicode.Scalar> = {
+        Set(
+            all.filter { scalar in
+                if !scalar.properties.isAlphabetic || scalar.properties.isIdeographic { return false }
+                let alone = Folding.fold("\(scalar)")
+                return ["wz", "щж", "θψ", "ժճ"].contains { Folding.fold("\($0)\(scalar)") != Array($0.utf8) + alone }
+            })
+    }()
 
     /// Whether letters of two of the scripts that look alike may stand in one text.
     static func mixesScripts(_ text: String) -> Bool {
@@ -78,6 +106,8 @@ enum FoldingMixture {
             for (index, ranges) in blocks.enumerated() where ranges.contains(where: { $0.contains(scalar.value) }) {
                 scripts.insert(index)
             }
+            // The dotless i is an i or not by what stands around it.
+            if posing.contains(scalar) || scalar == "ı" { scripts.insert(blocks.count) }
         }
         return scripts.count > 1
     }
@@ -127,7 +157,16 @@ struct FoldingTests {
             ("ＣＡＳＩＮＯ １２３", "casino 123"), ("𝒸𝒶𝓈𝒾𝓃ℴ ⓒⓐⓢⓘⓝⓞ", "casino casino"), ("ᏣᎳᎩ ꮳꮃꭹ", "ᏣᎳᎩ ᏣᎳᎩ"),
             // What can't be seen.
             ("ca\u{200B}s\u{200D}i\u{AD}n\u{2060}o\u{FE0F}", "casino"), ("❤\u{FE0F}", "❤"),
-            ("\u{202E}onisac", "onisac"),
+            ("\u{202E}onisac", "onisac"), ("ca\u{1}sino\u{7F}", "casino"),
+            ("CA\u{0}\u{1F}S\u{9F}INO tail", "casino tail"),
+            ("a\tb\nc\u{B}d\u{C}e\rf\u{85}g", "a\tb\nc\u{B}d\u{C}e\rf\u{85}g"), ("e\u{1}\u{301}", "e"),
+            ("ca\u{489}si\u{488}no", "casino"), ("\u{1}", ""),
+            // Latin letters beside the alphabet.
+            ("cɑsino", "casino"), ("ᴄᴀꜱɪɴᴏ ʙᴜʏ", "casino buy"), ("ɡo ɑ\u{301}", "go a"), ("Ʀ", "r"),
+            // The dotless i, in Turkish and in no word of Turkish.
+            ("vıagra", "viagra"), ("bıtcoin casıno", "bitcoin casino"), ("cıalıs", "cialis"),
+            ("Altın kadın yapıyor", "altın kadın yapıyor"),
+            ("sık alırken Diyarbakır kitabı ışık", "sık alırken diyarbakır kitabı ışık"), ("ı", "ı"),
         ])
     func cases(_ text: String, _ expected: String) {
         let found = String(decoding: Folding.fold(text), as: UTF8.self)
@@ -147,6 +186,13 @@ struct FoldingTests {
             ("тoвар", "товар"), ("вoрoта", "ворота"), ("кaсса", "касса"), ("cекс", "секс"), ("хeр", "хер"),
             ("кoт", "кот"),
             ("рaк", "рак"), ("cрок", "срок"), ("автoмат", "автомат"), ("CУКА", "сука"),
+            // Capitals that look like others than their small letters do.
+            ("BITCOIΝ", "bitcoin"), ("CASIΝO", "casino"), ("ΥOUTUBE", "youtube"), ("νIAGRA", "viagra"),
+            ("ΝΕΑ ΥΓΕΙΑ", "νεα υγεια"),
+            ("ΝΕA", "νεα"), ("Ν", "ν"), ("Ν1Υ\u{301}", "ν1ύ"),
+            // Letters of other scripts in Latin words, and alone.
+            ("CASꓲNꓳ", "casino"), ("caѕinⲟ", "casino"), ("cⵔin", "coin"), ("סex ופ", "oex ופ"), ("ꓚꓮꓢꓲꓠꓳ", "ꓚꓮꓢꓲꓠꓳ"),
+            ("שלום hello", "שלום hello"), ("ဝcasino", "ဝcasino"), ("𐐬k", "ok"),
             // And here one letter is Latin only, or half of them are Latin.
             ("саѕіnо", "casino"), ("pаypаl", "paypal"), ("sех", "sex"), ("вaсe", "bace"),
             ("казино casino", "казино casino"),
@@ -158,7 +204,16 @@ struct FoldingTests {
         #expect(found == expected)
     }
 
-    @Test("every character folds as Unicode folds it, but for clutter and Han, and folding it again changes nothing")
+    @Test("noncharacters are taken out", arguments: [0xFDD0, 0xFDD1, 0xFDEF])
+    func noncharacters(_ code: Int) {
+        let text = String(decoding: [0x63, 0xFDD0].map { $0 < 0x80 ? UInt16($0) : UInt16(code) }, as: UTF16.self)
+        #expect(text.unicodeScalars.count == 2)
+        #expect(Folding.fold(text + "asino Ν") == Array("casino ν".utf8))
+    }
+
+    @Test(
+        "every character folds as Unicode folds it, but for clutter, Han and Latin letters beside the alphabet, and folding it again changes nothing"
+    )
     func characters() {
         var differing: [Unicode.Scalar] = []
         for scalar in FoldingMixture.all {
@@ -226,7 +281,9 @@ struct FoldingTests {
         arguments: [
             ("x саsino y", "casino", "саsino"), ("x саsino y", "asi", "аsi"), ("ПРИBET мир", "привет", "ПРИBET"),
             ("c\u{336}a\u{336}s\u{336}!", "cas", "c\u{336}a\u{336}s\u{336}"), ("Ꮯasino ﷺ cаt", "cat", "cаt"),
-            ("賭博 x", "赌", "賭"),
+            ("賭博 x", "赌", "賭"), ("ca\u{1}sino", "sin", "sin"), ("ca\u{1}sino", "cas", "ca\u{1}s"),
+            ("x BITCOIΝ", "coin", "COIΝ"),
+            ("ΝΕΑ ΝΕΑ", "εα ν", "ΕΑ Ν"), ("vıagra", "iag", "ıag"), ("CASꓲNO", "in", "ꓲN"),
             ("مـــرحبا", "مر", "مـــر"), ("ＡＢс", "abc", "ＡＢс"),
         ])
     func way(_ raw: String, _ part: String, _ expected: String) throws {
@@ -242,7 +299,7 @@ struct FoldingTests {
         "folding takes time in proportion to the text",
         arguments: [
             "\u{5B4}\u{5B0}", "\u{301}\u{323}", "аa", "\u{1161}", "\u{200B}", "e\u{301}\u{323}", "ﷺ", "a\u{336}",
-            "\u{640}\u{64B}",
+            "\u{640}\u{64B}", "\u{1}", "ı", "aı", "Ν", "ΝN", "aꓲ", "\u{489}",
         ])
     func hostile(_ unit: String) {
         let text = "x" + String(repeating: unit, count: TextForms.limit / unit.utf8.count)

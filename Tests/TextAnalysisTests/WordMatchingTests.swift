@@ -221,6 +221,17 @@ struct WordMatchingTests {
         #expect(error?.problems.map(\.entry) == [1, 2])
     }
 
+    @Test(
+        "what no reader sees, or sees as another letter, hides no word",
+        arguments: [
+            "ca\u{1}sino", "ca\u{7F}sino", "ca&#1;sino", "CA\u{1}SINO", "ca\u{489}sino", "cɑsino", "vıagra", "BITCOIΝ",
+            "CASIΝO",
+            "ᴄᴀꜱɪɴᴏ", "CASꓲNO",
+        ])
+    func hidden(_ text: String) throws {
+        #expect(try found(words("casino", "bitcoin", "viagra"), in: "the \(text) now", form: .folded) == [text])
+    }
+
     @Test("a matcher without phrases finds nothing")
     func emptyMatcher() throws {
         #expect(try found([], in: "anything", form: .folded) == [])

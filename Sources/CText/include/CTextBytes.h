@@ -13,6 +13,7 @@ extern "C" {
 typedef struct {
     bool ascii;   ///< no byte above 0x7F
     bool markup;  ///< a `<`, `&` or `[`
+    bool hidden;  ///< a control character of ASCII other than white space
 } ctext_profile;
 ctext_profile ctext_profile_of(const uint8_t *text, size_t length);
 
@@ -26,7 +27,7 @@ bool ctext_may_hold_link(const uint8_t *text, size_t length);
 void ctext_copy_lowercase(const uint8_t *text, size_t length, uint8_t *output);
 
 typedef struct {
-    bool ascii;   ///< no byte above 0x7F
+    bool plain;   ///< no byte above 0x7F, and no control character other than white space
     bool blanks;  ///< white space of ASCII
 } ctext_word_profile;
 /// The same for the short texts of word lists, and what they hold, in one look.

@@ -38,17 +38,18 @@ enum Folding {
     ) {
         output.removeAll()
         guard let source = text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count > 0 else { return }
-        // Folding makes most texts no longer, and none sixteen times as long.
-        var room = text.count + 64
-        while room <= 32 * text.count + 128 {
-            output.reserve(room)
+        // Folding makes most texts no longer, and none sixteen times as long; looking at words needs as much again.
+        output.reserve(text.count + 64)
+        while true {
+            let room = output.capacity
             let length = fold(source, output.base, room)
             // SIZE_MAX is a negative number here.
             if length >= 0 {
                 output.fill(room: length) { _ in length }
                 return
             }
-            room *= 2
+            if room > 32 * text.count + 128 { break }
+            output.reserve(2 * room)
         }
         // ICU gives up only where its data are missing: the text as it is beats none.
         output.append(text)

@@ -47,7 +47,7 @@ extension TextForms {
     }
 
     private func textRange(ofFolded range: Range<Int>) -> Range<Int> {
-        if isASCII { return range }
+        if foldsInPlace { return range }
         if !known.contains(.changes) {
             known.insert(.changes)
             changes.read(bytes(.text), folded: scratch)

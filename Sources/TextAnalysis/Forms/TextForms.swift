@@ -13,7 +13,7 @@ public final class TextForms {
     @exclusivity(unchecked) public private(set) var isTruncated = false
 
     @exclusivity(unchecked) private(set) var raw = UnsafeRawBufferPointer(start: nil, count: 0)
-    @exclusivity(unchecked) private var profile = ctext_profile(ascii: true, markup: false)
+    @exclusivity(unchecked) private var profile = ctext_profile(ascii: true, markup: false, hidden: false)
 
     /// What has been computed since the last reset.
     struct Known: OptionSet {
@@ -112,13 +112,15 @@ public final class TextForms {
         stripper.run()
         text = textStore.bytes
         // Entities may have brought other characters in.
-        profile.ascii = Self.profile(of: text).ascii
+        let found = Self.profile(of: text)
+        profile.ascii = found.ascii
+        profile.hidden = found.hidden
     }
 
     private func computeFolded() {
         known.insert(.folded)
         let text = bytes(.text)
-        guard profile.ascii, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+        guard foldsInPlace, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
             Folding.fold(text, into: foldedStore)
             folded = foldedStore.bytes
             return
@@ -136,6 +138,9 @@ public final class TextForms {
         _ = bytes(.text)
         return profile.ascii
     }
+
+    /// Whether folding changes nothing but capitals, each into one byte.
+    var foldsInPlace: Bool { isASCII && !profile.hidden }
 
     /// Whether the `text` form is the raw text.
     var isPlain: Bool {

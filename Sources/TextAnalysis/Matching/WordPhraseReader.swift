@@ -101,7 +101,7 @@ final class WordPhraseReader {
         folded.removeAll()
         folded.reserve(text.count)
         let profile = ctext_copy_lowercase_word(base, text.count, folded.base)
-        if !profile.ascii { return false }
+        if !profile.plain { return false }
         bytes = UnsafeRawBufferPointer(start: folded.base, count: text.count)
         // Most are single words as well.
         if profile.blanks { split() } else { parts.append(0..<text.count) }
