@@ -107,7 +107,8 @@ struct BudgetTests {
         let state = try host.open()
         let endless = try host.function("while true do end")
         state.budget = .call
-        struct Box: @unchecked Sendable { let state: LuaState, function: LuaFunction }  // SAFETY: joined before the next
+        // SAFETY: each thread is joined before the next one starts.
+        struct Box: @unchecked Sendable { let state: LuaState, function: LuaFunction }
         let box = Box(state: state, function: endless)
         for _ in 0..<3 {
             let context = Unmanaged.passRetained(Cell(box))
