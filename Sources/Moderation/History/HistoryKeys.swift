@@ -9,6 +9,7 @@ final class HistoryKeys {
         var id: UInt64
         /// The folded body, where it was worked out: a range of `folded`.
         var foldedBody: Range<Int>?
+        var profile: TextForms.PlainProfile?
     }
 
     // One worker owns it, and no change of these overlaps a use: no run-time check is needed.
@@ -23,9 +24,9 @@ final class HistoryKeys {
     private let forms = TextForms()
 
     /// The folded body of a comment, where it was worked out.
-    func foldedBody(_ row: Int) -> UnsafeRawBufferPointer? {
+    func foldedBody(_ row: Int) -> CommentContext.FoldedBody? {
         guard row < rows.count, let range = rows[row].foldedBody else { return nil }
-        return UnsafeRawBufferPointer(rebasing: folded.storage[range])
+        return .init(bytes: UnsafeRawBufferPointer(rebasing: folded.storage[range]), profile: rows[row].profile)
     }
 
     /// Replaces the keys by those of the comments in `block`.
@@ -76,6 +77,7 @@ final class HistoryKeys {
                 let start = folded.count
                 folded.append(forms.bytes(.folded))
                 rows[rows.count - 1].foldedBody = start..<folded.count
+                rows[rows.count - 1].profile = forms.plainProfile
             }
             return Self.nonzero(forms.fingerprint)
         }

@@ -9,7 +9,12 @@ final class CommentContext {
         /// The count for each history query.
         var counts: ArraySlice<Int32>
         /// The folded body, where the history needed it.
-        var foldedBody: UnsafeRawBufferPointer?
+        var foldedBody: FoldedBody?
+    }
+
+    struct FoldedBody {
+        var bytes: UnsafeRawBufferPointer
+        var profile: TextForms.PlainProfile?
     }
 
     /// Something found by the matchers.
@@ -34,7 +39,7 @@ final class CommentContext {
     @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
     @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
-    @exclusivity(unchecked) private var foldedBody: UnsafeRawBufferPointer?
+    @exclusivity(unchecked) private var foldedBody: FoldedBody?
     /// Unix seconds at which the comment arrived.
     @exclusivity(unchecked) private(set) var arrival: Int64 = 0
 
@@ -210,7 +215,7 @@ final class CommentContext {
             formsFor[index] = number
             let value = block.value(of: field, in: entry.pointee) ?? UnsafeRawBufferPointer(start: nil, count: 0)
             if field == .body, let foldedBody {
-                forms[index].reset(value, folded: foldedBody)
+                forms[index].reset(value, folded: foldedBody.bytes, profile: foldedBody.profile)
             } else {
                 forms[index].reset(value)
             }

@@ -70,13 +70,29 @@ public final class TextForms {
         }
     }
 
+    /// What kinds of characters a text without markup has.
+    public struct PlainProfile: Sendable {
+        fileprivate var flags: ctext_profile
+    }
+
+    /// The profile of this text, where its `text` form was asked for and is the raw text.
+    public var plainProfile: PlainProfile? {
+        known.contains(.text) && !profile.markup ? PlainProfile(flags: profile) : nil
+    }
+
     /// Takes the next text, whose folded form is known from an earlier turn.
     ///
-    /// - Parameter folded: What `bytes(.folded)` gave for this text; it must stay in place like `raw`.
-    public func reset(_ raw: UnsafeRawBufferPointer, folded: UnsafeRawBufferPointer) {
+    /// - Parameters:
+    ///   - folded: What `bytes(.folded)` gave for this text; it must stay in place like `raw`.
+    ///   - profile: What `plainProfile` gave for it then.
+    public func reset(_ raw: UnsafeRawBufferPointer, folded: UnsafeRawBufferPointer, profile: PlainProfile?) {
         reset(raw)
         known.insert(.folded)
         self.folded = folded
+        guard let profile else { return }
+        known.formUnion([.profile, .text])
+        self.profile = profile.flags
+        text = self.raw
     }
 
     /// The bytes of a form: valid UTF-8, possibly the very bytes of `raw`.
