@@ -30,7 +30,9 @@ static inline void profile_piece(const uint8_t *restrict text, uint8_t *restrict
         uint8_t byte = text[index];
         high[index] |= byte;
         markup[index] |= (uint8_t)(byte == '<') | (uint8_t)(byte == '&') | (uint8_t)(byte == '[');
-        hidden[index] |= is_hidden(byte);
+        // As `is_hidden`, in what vectors compare at once, signed numbers: what is not ASCII counts as hidden as well.
+        hidden[index] |= (uint8_t)((int8_t)byte < ' ') & (uint8_t)((int8_t)(byte + (0x80 - '\t')) >= 5 - 0x80);
+        hidden[index] |= (uint8_t)(byte == 0x7F);
     }
 }
 

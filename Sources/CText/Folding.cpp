@@ -20,14 +20,14 @@ uint64_t lowercased(uint64_t word) {
     return low | capitals >> 2;
 }
 
-/// The highest bits of control characters but white space, among eight ASCII bytes.
-uint64_t hidden(uint64_t word) {
+/// The highest bits of bytes that are not ASCII and of control characters but white space, among eight bytes.
+uint64_t stops(uint64_t word) {
     const uint64_t ones = 0x0101010101010101;
     uint64_t low = word & (0x7F * ones);
-    uint64_t controls = (~(low + (0x80 - ' ') * ones) | (low + ones)) & ~word & (0x80 * ones);
-    if (controls == 0) return 0;
-    uint64_t blanks = (low + (0x80 - '\t') * ones) & ~(low + (0x80 - '\r' - 1) * ones);
-    return controls & ~blanks;
+    uint64_t found = (word | ~(low + (0x80 - ' ') * ones) | (low + ones)) & (0x80 * ones);
+    if (found == 0) return 0;
+    uint64_t blanks = (low + (0x80 - '\t') * ones) & ~(low + (0x80 - '\r' - 1) * ones) & ~word;
+    return found & ~blanks;
 }
 
 /// Four bytes, the first lowest.
@@ -154,21 +154,21 @@ private:
     /// Folds ASCII, eight bytes at most, up to what is hidden. Returns how many.
     size_t foldASCII(size_t in, size_t out) {
         if (length - in < 8) {
-            if (hidden(text[in]) != 0) return 0;
+            if ((stops(text[in]) & 0x80) != 0) return 0;
             ascii |= text[in];
             output[out] = static_cast<uint8_t>(lowercased(text[in]));
             return 1;
         }
         uint64_t word;
         std::memcpy(&word, text + in, 8);
-        uint64_t high = (word & 0x8080808080808080) | hidden(word), folded = lowercased(word);
+        uint64_t found = stops(word), folded = lowercased(word);
         std::memcpy(output + out, &folded, 8);
-        if (high == 0) {
+        if (found == 0) {
             ascii |= word;
             return 8;
         }
         // Swift runs on little-endian machines only: the lowest byte is the first.
-        auto size = static_cast<size_t>(__builtin_ctzll(high)) / 8;
+        auto size = static_cast<size_t>(__builtin_ctzll(found)) / 8;
         ascii |= word & ((uint64_t{1} << 8 * size) - 1);
         return size;
     }

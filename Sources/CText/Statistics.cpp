@@ -214,6 +214,9 @@ private:
     }
 };
 
+// The first byte of the first unified ideograph; a look at it spares others the call.
+constexpr uint8_t first_of_han = 0xE4;
+
 /// Goes over the unified ideographs that stand here and returns how many they are. They are most of what is not ASCII
 /// in a Chinese text, and all alike: letters of the script Han without case, each a cluster of its own (U+4E00 to
 /// U+9FFF, all assigned by Unicode 14).
@@ -279,12 +282,13 @@ void ctext_count(const uint8_t *text, size_t length, ctext_statistics *result) {
                 runs.finish(index);
                 if (counts.longest_run > runs.longest) runs.longest = counts.longest_run;
                 index += size;
+                if (index == length) break;
                 resume(text, index, size, runs);
                 state = ClusterState();
                 state.previous = cluster_of_ascii(text[index - 1]);
                 continue;
             }
-        } else if (size_t han = pass_han(text, length, index, runs)) {
+        } else if (size_t han = text[index] < first_of_han ? 0 : pass_han(text, length, index, runs)) {
             clusters += han - 1 + state.breaks_before(static_cast<uint32_t>(U_GCB_OTHER) << cluster_shift);
             kinds[letter] += han;
             scripts.turn_to(USCRIPT_HAN, result);

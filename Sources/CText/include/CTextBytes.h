@@ -13,7 +13,7 @@ extern "C" {
 typedef struct {
     bool ascii;   ///< no byte above 0x7F
     bool markup;  ///< a `<`, `&` or `[`
-    bool hidden;  ///< a control character of ASCII other than white space
+    bool hidden;  ///< of ASCII text: a control character other than white space
 } ctext_profile;
 ctext_profile ctext_profile_of(const uint8_t *text, size_t length);
 
