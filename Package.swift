@@ -28,10 +28,11 @@ let package = Package(
         debian("libre2", package: "libre2-dev", pkgConfig: "re2"),
         debian("libicu", package: "libicu-dev", pkgConfig: "icu-i18n"),
         debian("libpsl", package: "libpsl-dev", pkgConfig: "libpsl"),
+        debian("libb2", package: "libb2-dev", pkgConfig: "libb2"),
 
         .target(name: "CLua", dependencies: ["liblua"]),
         .target(name: "LuaRuntime", dependencies: ["CLua"], swiftSettings: strict),
-        .target(name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl"]),
+        .target(name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2"]),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
         .target(name: "CommentFormats", dependencies: ["Moderation", "CText"], swiftSettings: strict),

@@ -55,6 +55,12 @@ int32_t ctext_digit(uint32_t character) {
 
 bool ctext_is_white_space(uint32_t character) { return u_isUWhiteSpace(static_cast<UChar32>(character)); }
 
+uint32_t ctext_icu_version(void) {
+    UVersionInfo version;
+    u_getVersion(version);
+    return uint32_t(version[0]) << 24 | uint32_t(version[1]) << 16 | uint32_t(version[2]) << 8 | version[3];
+}
+
 int32_t ctext_edge(uint32_t character) {
     if (!ctext_is_word_character(character)) return CTEXT_EDGE_NONE;
     return is_glued(static_cast<UChar32>(character)) ? CTEXT_EDGE_GLUED : CTEXT_EDGE_WORD;

@@ -230,6 +230,8 @@ void ctext_word_index_free(ctext_word_index *index) {
     free(index);
 }
 
+const uint64_t *ctext_word_index_hashes(const ctext_word_index *index) { return index == NULL ? NULL : index->hashes; }
+
 static inline size_t slot_of(const ctext_word_index *index, uint64_t hash) {
     size_t slot = (size_t)hash & index->slot_mask;
     while (index->slots[slot] >= 0 && index->hashes[index->slots[slot]] != hash) slot = (slot + 1) & index->slot_mask;

@@ -1,4 +1,5 @@
-// BLAKE2b with 256 bits (RFC 7693): tells whether bytes are the same ones, also where somebody wishes they were.
+// BLAKE2b with 256 bits (RFC 7693) by libb2: tells whether bytes are the same ones, also where somebody wishes they
+// were.
 #pragma once
 
 #include <stddef.h>
@@ -10,16 +11,11 @@ extern "C" {
 
 #define CTEXT_DIGEST_SIZE 32
 
-typedef struct {
-    uint64_t state[8];
-    uint64_t count;  ///< bytes that went in, without those that wait in `buffer`
-    uint8_t buffer[128];
-    size_t waiting;
-} ctext_digest;
-
-void ctext_digest_start(ctext_digest *digest);
+typedef struct ctext_digest ctext_digest;
+/// NULL where memory is short.
+ctext_digest *ctext_digest_create(void);
 void ctext_digest_add(ctext_digest *digest, const void *bytes, size_t length);
-/// Writes the digest of all that was added. `digest` is of no use after it.
+/// Writes the digest of all that was added, and frees it.
 void ctext_digest_finish(ctext_digest *digest, uint8_t output[CTEXT_DIGEST_SIZE]);
 
 #ifdef __cplusplus

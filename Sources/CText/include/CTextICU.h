@@ -17,6 +17,9 @@ enum {
 };
 int32_t ctext_edge(uint32_t character);
 
+/// The version of the library: its four numbers, a byte each, the first the highest.
+uint32_t ctext_icu_version(void);
+
 /// Letter (L), mark (M) or number (N).
 bool ctext_is_word_character(uint32_t character);
 bool ctext_is_white_space(uint32_t character);

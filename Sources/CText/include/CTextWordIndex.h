@@ -36,6 +36,8 @@ void ctext_word_index_free(ctext_word_index *index);
 int32_t ctext_word_index_find(const ctext_word_index *index, uint64_t hash);
 /// The number of an anchor, which is added where it is new and there is room, else -1.
 int32_t ctext_word_index_insert(ctext_word_index *index, uint64_t hash);
+/// The hashes of the anchors, by number, as long as none is added.
+const uint64_t *ctext_word_index_hashes(const ctext_word_index *index);
 
 /// Called for each anchor of the index that a text has, with the byte at which it starts.
 typedef void (*ctext_anchor_found)(void *context, uint32_t number, size_t start);

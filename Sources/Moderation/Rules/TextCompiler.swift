@@ -86,11 +86,16 @@ struct TextCompiler {
     private mutating func add(_ list: WordList, _ group: Int) {
         let first = entries.count
         let isDisguised = groups[group].isDisguised
-        phrases[groups[group].form, default: []] += list.items.enumerated().map { offset, item in
-            TextMatcher.Phrase(
-                kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
-                entry: Int32(first + offset), isDisguised: isDisguised)
+        // Taken out, or adding to it would copy it.
+        var known = phrases.removeValue(forKey: groups[group].form) ?? []
+        if known.isEmpty { known.reserveCapacity(list.items.count) }
+        for (offset, item) in list.items.enumerated() {
+            known.append(
+                TextMatcher.Phrase(
+                    kind: item.isPattern ? .pattern : .words, text: list.text(of: item), group: Int32(group),
+                    entry: Int32(first + offset), isDisguised: isDisguised))
         }
+        phrases[groups[group].form] = known
         entries.append(list)
     }
 

@@ -48,7 +48,7 @@ final class WordList: Sendable {
         self.name = name
         self.place = place
         self.bytes = bytes
-        var reader = WordListReader(place: place, isUTF8: String(validating: bytes, as: UTF8.self) != nil)
+        var reader = WordListReader(place: place, isUTF8: bytes.withUnsafeBytes { $0.isUTF8 })
         bytes.withUnsafeBytes { reader.read($0) }
         items = reader.items
         problems = reader.problems
@@ -112,7 +112,7 @@ private struct WordListReader {
     }
 
     private mutating func read(_ file: UnsafeRawBufferPointer, _ whole: Range<Int>, line: Int) {
-        if !isUTF8, String(validating: file[whole], as: UTF8.self) == nil {
+        if !isUTF8, !UnsafeRawBufferPointer(rebasing: file[whole]).isUTF8 {
             return report(line, "the line is not UTF-8", "save the list as UTF-8")
         }
         let end = Self.comment(in: file, whole) ?? whole.upperBound

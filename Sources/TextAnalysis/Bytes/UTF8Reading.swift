@@ -1,5 +1,13 @@
+import CText
+
 /// Reading characters out of UTF-8 in either direction; bytes that are none read as U+FFFD, one at a time.
 extension UnsafeRawBufferPointer {
+    /// Whether all bytes are characters.
+    public var isUTF8: Bool {
+        guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
+        return CTextIsUTF8(base, count)
+    }
+
     /// The character that starts at `index`, and how many bytes it takes. `index` is below `count`.
     @inline(__always)
     func character(at index: Int) -> (value: UInt32, length: Int) {

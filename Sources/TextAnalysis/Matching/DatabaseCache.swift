@@ -1,7 +1,7 @@
 import CText
 import Glibc
 
-/// Keeps compiled databases from run to run, as files of a folder that is the user's alone.
+/// Keeps databases and tables that were compiled from run to run, as files of a folder that is the user's alone.
 ///
 /// A file is used only where the folder and the file belong to the user who runs the program, nobody else may write to
 /// them, and the digests in the file's head agree with what is asked for and with the bytes that follow. So damage,
@@ -26,37 +26,39 @@ public struct DatabaseCache: Sendable {
     }
 
     /// What a file begins with, before the digests of its key and of its content.
-    private static let head = Array("modfilter database 1\n".utf8)
+    private static let head = Array("modfilter cache 1\n".utf8)
 
     /// What is kept under a key, whole and unchanged; `nil` where there is none.
-    func content(of key: Digest) -> [UInt8]? {
+    func content(of key: Digest) -> ByteStore? {
         guard let directory = openFolder() else { return nil }
         defer { close(directory) }
         let file = openat(directory, key.name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        guard let size = Self.size(ofOwn: file, kind: S_IFREG), size <= Self.greatestFile else { return nil }
+        let headSize = Self.head.count + 2 * Digest.size
+        guard let size = Self.size(ofOwn: file, kind: S_IFREG), (headSize...Self.greatestFile).contains(size) else {
+            return nil
+        }
         // Read, not mapped: nobody can change the bytes between the look at them and their use.
-        guard let bytes = Self.read(file, count: size) else { return nil }
-        let start = Self.head.count + 2 * Digest.size
-        guard bytes.count > start, bytes.starts(with: Self.head) else { return nil }
-        let content = Array(bytes[start...])
-        let digests = key.bytes + Digest(of: content).bytes
-        guard bytes[Self.head.count..<start].elementsEqual(digests) else { return nil }
+        guard let head = Self.read(file, count: headSize), let content = Self.read(file, count: size - headSize),
+            let digest = Digest(of: content.bytes), head.bytes.elementsEqual(Self.head + key.bytes + digest.bytes)
+        else { return nil }
         // Its time says when it was used last.
         _ = futimens(file, nil)
         return content
     }
 
     /// Keeps content under a key.
-    func keep(_ content: [UInt8], of key: Digest) {
+    func keep(_ content: UnsafeRawBufferPointer, of key: Digest) {
+        guard let digest = Digest(of: content) else { return }
         if openFolder(making: true).map({ close($0) }) == nil { return }
         guard let directory = openFolder() else { return }
         defer { close(directory) }
         let unfinished = ".\(key.name).\(getpid()).\(UInt64.random(in: 0...UInt64.max))"
         let file = openat(directory, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { return }
-        let isWritten = Self.write(Self.head + key.bytes + Digest(of: content).bytes + content, to: file)
+        let head = Self.head + key.bytes + digest.bytes
+        let isWritten = head.withUnsafeBytes { Self.write($0, to: file) } && Self.write(content, to: file)
         close(file)
         if !isWritten || renameat(directory, unfinished, directory, key.name) != 0 {
             unlinkat(directory, unfinished, 0)
@@ -115,63 +117,28 @@ public struct DatabaseCache: Sendable {
 
     // MARK: Files
 
-    private static func read(_ file: Int32, count: Int) -> [UInt8]? {
-        var isWhole = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let length = Glibc.read(file, buffer.baseAddress.map { $0 + filled }, count - filled)
-                if length < 0, errno == EINTR { continue }
-                if length <= 0 {
-                    isWhole = false
-                    return
-                }
-                filled += length
+    private static func read(_ file: Int32, count: Int) -> ByteStore? {
+        let store = ByteStore(capacity: count)
+        while store.count < count {
+            var length = 0
+            store.fill(room: count - store.count) {
+                length = Glibc.read(file, $0, count - store.count)
+                return max(length, 0)
             }
+            if length < 0, errno == EINTR { continue }
+            if length <= 0 { return nil }
         }
-        return isWhole ? bytes : nil
+        return store
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                let length = Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-                if length < 0, errno == EINTR { continue }
-                if length <= 0 { return false }
-                written += length
-            }
-            return true
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let length = Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            if length < 0, errno == EINTR { continue }
+            if length <= 0 { return false }
+            written += length
         }
-    }
-}
-
-/// BLAKE2b with 256 bits: equal for equal bytes, and for no others that anybody could find.
-struct Digest {
-    static let size = Int(CTEXT_DIGEST_SIZE)
-    static let suffix = ".hsdb"
-
-    private(set) var bytes: [UInt8]
-
-    init(of content: [UInt8]) {
-        var state = ctext_digest()
-        ctext_digest_start(&state)
-        ctext_digest_add(&state, content, content.count)
-        bytes = [UInt8](repeating: 0, count: Self.size)
-        ctext_digest_finish(&state, &bytes)
-    }
-
-    /// A digest that is known already.
-    init?(bytes: [UInt8]) {
-        if bytes.count != Self.size { return nil }
-        self.bytes = bytes
-    }
-
-    /// The name of a file for it: hexadecimal.
-    var name: String {
-        let digits = bytes.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }
-        return digits.joined() + Self.suffix
+        return true
     }
 }

@@ -24,13 +24,15 @@ struct DatabaseExpressions {
     }
 
     /// Tells expressions apart, and databases of other versions and processors; `nil` where those are not known.
-    var digest: Digest? {
+    var digest: Digest? { Self.platform.flatMap { Digest(of: $0 + kinds + text) } }
+
+    /// The version of Vectorscan and the processor's features; `nil` where they are not known.
+    static var platform: [UInt8]? {
         var platform = [UInt8](repeating: 0, count: 128)
         let length = platform.withUnsafeMutableBytes {
             ctext_database_platform($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
-        if length == 0 { return nil }
-        return Digest(of: platform + kinds + text)
+        return length == 0 ? nil : platform
     }
 
     func compile() throws(PatternDialect.Failure) -> OpaquePointer {
@@ -60,10 +62,8 @@ struct DatabaseExpressions {
     }
 
     /// The database of bytes that `content` gave.
-    static func database(_ content: [UInt8]) -> OpaquePointer? {
-        content.withUnsafeBytes {
-            ctext_database_deserialize($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-        }
+    static func database(_ content: UnsafeRawBufferPointer) -> OpaquePointer? {
+        ctext_database_deserialize(content.baseAddress?.assumingMemoryBound(to: CChar.self), content.count)
     }
 }
 

@@ -40,12 +40,12 @@ public final class TextMatcher: Sendable {
 
     /// Compiles phrases for texts of one form.
     ///
-    /// - Parameter cache: Where databases are kept from run to run; `nil` compiles each anew.
+    /// - Parameter cache: Where what is compiled is kept from run to run; `nil` compiles all anew.
     /// - Throws: Every phrase that can't be used, in the order given.
     public init(
         _ phrases: [Phrase], form: TextForm, cache: DatabaseCache? = nil
     ) throws(TextMatcherProblems) {
-        let draft = MatcherDraft(phrases, form: form)
+        let draft = MatcherDraft(phrases, form: form, cache: cache)
         var problems = draft.problems
         var database: OpaquePointer?
         do {
@@ -63,7 +63,7 @@ public final class TextMatcher: Sendable {
     private let tables: MatcherTables
 
     /// Whether words are looked up one by one, as those of long lists are.
-    var looksUpWords: Bool { tables.anchorCount > 0 }
+    var looksUpWords: Bool { tables.words.anchorCount > 0 }
 
     /// A scanner for one worker; it may outlive the matcher.
     ///

@@ -9,6 +9,7 @@ public final class TextScanner {
     public typealias Weight = (TextMatch) -> Double?
 
     private let tables: MatcherTables
+    private let words: WordTables
     private let scratch: OpaquePointer?
     /// `nil` where no word is found by an anchor.
     private let edges: OpaquePointer?
@@ -24,10 +25,11 @@ public final class TextScanner {
     init(_ tables: MatcherTables, weight: @escaping Weight) {
         self.tables = tables
         scratch = tables.database.flatMap { ctext_scratch_allocate($0) }
-        edges = tables.anchorCount > 0 ? ctext_edges_create() : nil
+        words = tables.words
+        edges = words.anchorCount > 0 ? ctext_edges_create() : nil
         finder = tables.disguises.entries.isEmpty ? nil : DisguiseFinder(tables.disguises)
         selection = MatchSelection(weight: weight)
-        isTriggered = .allocate(capacity: tables.expressionCount - tables.literalCount)
+        isTriggered = .allocate(capacity: tables.expressionCount - words.literalCount)
         isTriggered.initialize(repeating: false)
     }
 
@@ -64,7 +66,7 @@ public final class TextScanner {
                     }
                 }, context)
         }
-        if let index = tables.index, let edges {
+        if let index = words.index, let edges {
             let context = Unmanaged.passUnretained(self).toOpaque()
             ctext_word_index_scan(
                 index, edges, base.assumingMemoryBound(to: UInt8.self), text.count,
@@ -84,24 +86,24 @@ public final class TextScanner {
 
     private func found(_ expression: UInt32, end: Int) {
         let number = Int(expression)
-        if number >= tables.literalCount {
-            isTriggered[number - tables.literalCount] = true
+        if number >= words.literalCount {
+            isTriggered[number - words.literalCount] = true
             triggered.append(expression)
             return
         }
-        for index in tables.firstWord[number]..<tables.firstWord[number + 1] {
-            let word = tables.words[Int(index)]
-            verify(word, keyStart: end - Int(tables.parts[Int(word.keyPart)].count))
+        for index in words.firstWord[number]..<words.firstWord[number + 1] {
+            let word = words.words[Int(index)]
+            verify(word, keyStart: end - Int(words.parts[Int(word.keyPart)].count))
         }
     }
 
     private func found(anchor: Int, start: Int) {
-        let number = tables.literalCount + anchor
-        for index in tables.firstWord[number]..<tables.firstWord[number + 1] {
-            let word = tables.words[Int(index)]
+        let number = words.literalCount + anchor
+        for index in words.firstWord[number]..<words.firstWord[number + 1] {
+            let word = words.words[Int(index)]
             let keyStart = start - Int(word.keyOffset)
             // An anchor is a small piece of the phrase, and its hash need not be its own alone.
-            if text.has(tables.part(word.keyPart), at: keyStart) { verify(word, keyStart: keyStart) }
+            if text.has(words.part(word.keyPart), at: keyStart) { verify(word, keyStart: keyStart) }
         }
     }
 
@@ -112,10 +114,10 @@ public final class TextScanner {
     }
 
     /// Looks at what stands around the key part, which begins at `keyStart`.
-    private func verify(_ word: MatcherTables.Word, keyStart: Int) {
+    private func verify(_ word: WordTables.Word, keyStart: Int) {
         if !isWanted(word.group) { return }
         var start = keyStart
-        var end = keyStart + Int(tables.parts[Int(word.keyPart)].count)
+        var end = keyStart + Int(words.parts[Int(word.keyPart)].count)
         var part = word.keyPart
         while part > word.firstPart {
             part -= 1
@@ -128,10 +130,10 @@ public final class TextScanner {
             end = after
             part += 1
         }
-        if word.needsStart, !WordBoundary.isFree(before: start, in: text) { return }
-        if word.needsEnd, !WordBoundary.isFree(after: end, in: text) { return }
-        if word.runsOnBefore { start = WordBoundary.start(ofWordAt: start, in: text) }
-        if word.runsOnAfter { end = WordBoundary.end(ofWordAt: end, in: text) }
+        if word.edges.contains(.needsStart), !WordBoundary.isFree(before: start, in: text) { return }
+        if word.edges.contains(.needsEnd), !WordBoundary.isFree(after: end, in: text) { return }
+        if word.edges.contains(.runsOnBefore) { start = WordBoundary.start(ofWordAt: start, in: text) }
+        if word.edges.contains(.runsOnAfter) { end = WordBoundary.end(ofWordAt: end, in: text) }
         selection.add(start..<end, group: word.group, entry: word.entry)
     }
 
@@ -142,7 +144,7 @@ public final class TextScanner {
             guard isWhiteSpace(value) else { break }
             position -= length
         }
-        let bytes = tables.part(part)
+        let bytes = words.part(part)
         guard position < index, text.has(bytes, at: position - bytes.count) else { return nil }
         return position - bytes.count
     }
@@ -154,7 +156,7 @@ public final class TextScanner {
             guard isWhiteSpace(value) else { break }
             position += length
         }
-        let bytes = tables.part(part)
+        let bytes = words.part(part)
         guard position > index, text.has(bytes, at: position) else { return nil }
         return position + bytes.count
     }
@@ -172,13 +174,13 @@ extension TextScanner {
             if pattern.firstTrigger < pattern.endTrigger, !isTriggered(pattern) { continue }
             run(pattern)
         }
-        for expression in triggered { isTriggered[Int(expression) - tables.literalCount] = false }
+        for expression in triggered { isTriggered[Int(expression) - words.literalCount] = false }
         triggered.removeAll(keepingCapacity: true)
     }
 
     private func isTriggered(_ pattern: MatcherTables.Pattern) -> Bool {
         for trigger in pattern.firstTrigger..<pattern.endTrigger
-        where isTriggered[Int(trigger) - tables.literalCount] { return true }
+        where isTriggered[Int(trigger) - words.literalCount] { return true }
         return false
     }
 

@@ -143,3 +143,15 @@ final class WordPhraseReader {
         character < 0x80 ? UInt8(truncatingIfNeeded: character).isBlank : ctext_is_white_space(character)
     }
 }
+
+extension WordPhraseReader {
+    /// The same for the tables.
+    var wordEdges: WordTables.Edges {
+        var edges: WordTables.Edges = []
+        if needsStart { edges.insert(.needsStart) }
+        if needsEnd { edges.insert(.needsEnd) }
+        if runsOnBefore { edges.insert(.runsOnBefore) }
+        if runsOnAfter { edges.insert(.runsOnAfter) }
+        return edges
+    }
+}
