@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-budget fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -32,7 +32,7 @@ test: ## Install what is missing and run all tests
 	@swift test --skip-build --filter CommandTests
 
 lint: ## Check the formatting of all Swift files
-	@swift format lint --strict --recursive --parallel Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift
+	@swift format lint --strict --recursive --parallel Sources Tests Fuzz/Sources Benchmarks/Stages Package.swift Fuzz/Package.swift
 	@echo "Formatting is clean."
 
 bench: ## Compare speed and memory with the same rules in plain Lua
@@ -45,6 +45,10 @@ bench-matching: ## Measure lists, patterns and loading alone
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/matching
+
+bench-stages: ## Measure single stages, such as folding, in one process
+	@scripts/install-dependencies bench
+	@Benchmarks/stages
 
 bench-budget: ## Measure that hostile rules end within their budget, in a release build
 	@scripts/install-dependencies

@@ -174,7 +174,10 @@ final class DatabaseCacheTests {
     /// Enough words that an index finds them.
     private func manyPhrases(_ count: Int = WordDraft.mostLiterals + 200) -> [TextMatcher.Phrase] {
         (0..<count).map { .init(kind: .words, text: "w\($0) x", group: 0, entry: Int32($0)) }
-            + [.init(kind: .words, text: "*17x", group: 0, entry: 17), .init(kind: .words, text: "AW3X", group: 0, entry: 3)]
+            + [
+                .init(kind: .words, text: "*17x", group: 0, entry: 17),
+                .init(kind: .words, text: "AW3X", group: 0, entry: 3),
+            ]
     }
 
     @Test("the tables of many words come from the cache, and find what those read anew find")

@@ -84,7 +84,9 @@ struct MatcherDraft: ~Copyable {
         }
         if let known = cache.content(of: key).flatMap({ DatabaseExpressions.database($0.bytes) }) { return known }
         let database = try expressions.compile()
-        if let content = DatabaseExpressions.content(of: database) { content.withUnsafeBytes { cache.keep($0, of: key) } }
+        if let content = DatabaseExpressions.content(of: database) {
+            content.withUnsafeBytes { cache.keep($0, of: key) }
+        }
         return database
     }
 }

@@ -51,7 +51,8 @@ struct WordDraft: ~Copyable {
     static let mostLiterals = 1000
 
     private mutating func report(_ phrases: [TextMatcher.Phrase], _ place: Int, _ what: String, _ advice: String) {
-        problems.append((place, .init(entry: phrases[place].entry, group: phrases[place].group, what: what, advice: advice)))
+        problems.append(
+            (place, .init(entry: phrases[place].entry, group: phrases[place].group, what: what, advice: advice)))
     }
 
     /// Adds the words that were read last.
