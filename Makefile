@@ -50,10 +50,13 @@ bench-stages: ## Measure single stages, such as folding, in one process
 	@scripts/install-dependencies bench
 	@Benchmarks/stages
 
-bench-budget: ## Measure that hostile rules end within their budget, in a release build
-	@scripts/install-dependencies
-	@scripts/build -c release --build-tests -Xswiftc -enable-testing
-	@swift test -c release --skip-build -Xswiftc -enable-testing --filter BudgetTests
+bench-budget: ## Measure that hostile rules end within their budget, and what the budget costs
+	@scripts/install-dependencies bench
+	@scripts/build -c release --build-tests -Xswiftc -enable-testing --scratch-path .build-release-tests
+	@swift test -c release --skip-build -Xswiftc -enable-testing --scratch-path .build-release-tests --filter BudgetTests
+	@scripts/build $(RELEASE)
+	@scripts/build $(RELEASE) -Xcc -DCLUA_UNBUDGETED --scratch-path .build-unbudgeted
+	@Benchmarks/budget .build/release/modfilter .build-unbudgeted/release/modfilter
 
 fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies
@@ -62,10 +65,11 @@ fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes e
 sanitize: ## Run the tests with AddressSanitizer, then with ThreadSanitizer
 	@scripts/install-dependencies
 	@scripts/build --build-tests --sanitize address --scratch-path .build-address
-	@swift test --skip-build --sanitize address --scratch-path .build-address --skip CommandTests
+	@MODFILTER_SANITIZED=1 LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.txt \
+	    swift test --skip-build --sanitize address --scratch-path .build-address --skip CommandTests
 	@scripts/build --build-tests --sanitize thread --scratch-path .build-thread
 	@# ThreadSanitizer puts signals off, so that budgets of time are not seen there.
-	@swift test --skip-build --sanitize thread --scratch-path .build-thread --skip CommandTests --skip BudgetTests
+	@MODFILTER_SANITIZED=1 swift test --skip-build --sanitize thread --scratch-path .build-thread --skip CommandTests --skip BudgetTests
 
 install: build ## Install to PREFIX (/usr/local), below DESTDIR: the binary and the shipped rules
 	@install -D -m 755 .build/release/modfilter "$(DESTDIR)$(PREFIX)/bin/modfilter"

@@ -29,10 +29,12 @@ let package = Package(
         debian("libicu", package: "libicu-dev", pkgConfig: "icu-i18n"),
         debian("libpsl", package: "libpsl-dev", pkgConfig: "libpsl"),
         debian("libb2", package: "libb2-dev", pkgConfig: "libb2"),
+        debian("libedit", package: "libedit-dev", pkgConfig: "libedit"),
 
         .target(name: "CLua", dependencies: ["liblua"]),
         .target(name: "LuaRuntime", dependencies: ["CLua"], swiftSettings: strict),
         .target(name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2"]),
+        .target(name: "CTerminal", dependencies: ["libedit"]),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
         .target(name: "CommentFormats", dependencies: ["Moderation", "CText"], swiftSettings: strict),
@@ -40,11 +42,13 @@ let package = Package(
             name: "ModerationQueue",
             dependencies: ["Moderation", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "Workbench", dependencies: ["Moderation", "LuaRuntime"], swiftSettings: strict),
+        .target(
+            name: "Workbench", dependencies: ["CommentFormats", "Moderation", "LuaRuntime", "TextAnalysis"],
+            swiftSettings: strict),
         .executableTarget(
             name: "modfilter",
             dependencies: [
-                "Moderation", "CommentFormats", "ModerationQueue", "Workbench",
+                "Moderation", "CommentFormats", "ModerationQueue", "Workbench", "TextAnalysis", "CTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

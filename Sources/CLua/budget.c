@@ -135,6 +135,10 @@ void clua_poll(lua_State *L) {
 }
 
 void clua_enter(clua_state *S) {
+#ifdef CLUA_UNBUDGETED
+    S->running = true;
+    return;
+#endif
     S->spent = SPENT_NOTHING;
     S->steps = S->budget.steps;
     S->poll_at = S->steps > POLL_STEPS ? S->steps - POLL_STEPS : 0;
@@ -152,6 +156,9 @@ void clua_enter(clua_state *S) {
 
 void clua_leave(clua_state *S) {
     S->running = false;
+#ifdef CLUA_UNBUDGETED
+    return;
+#endif
     here.state = S->outer;
     if (!S->is_hooked) return;
     S->is_hooked = false;

@@ -213,6 +213,8 @@ void clua_set_budget(clua_state *S, const clua_budget *budget) { S->budget = *bu
 clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
 const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
 size_t clua_memory_in_use(const clua_state *S) { return S->used; }
+
+uint64_t clua_memory_allocated(const clua_state *S) { return S->allocated; }
 size_t clua_quick_calls(const clua_state *S) { return S->quick_calls; }
 uint64_t clua_fail_allocation(clua_state *S, uint64_t number) {
     uint64_t left = S->failing;

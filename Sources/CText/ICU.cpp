@@ -55,6 +55,16 @@ int32_t ctext_digit(uint32_t character) {
 
 bool ctext_is_white_space(uint32_t character) { return u_isUWhiteSpace(static_cast<UChar32>(character)); }
 
+int32_t ctext_columns(uint32_t character) {
+    UChar32 value = static_cast<UChar32>(character);
+    switch (u_charType(value)) {
+    case U_NON_SPACING_MARK: case U_ENCLOSING_MARK: case U_FORMAT_CHAR: case U_CONTROL_CHAR: return 0;
+    default: break;
+    }
+    int32_t width = u_getIntPropertyValue(value, UCHAR_EAST_ASIAN_WIDTH);
+    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
 uint32_t ctext_icu_version(void) {
     UVersionInfo version;
     u_getVersion(version);

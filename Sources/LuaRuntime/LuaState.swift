@@ -154,6 +154,9 @@ public final class LuaState {
     /// Bytes that the state holds.
     public var memoryInUse: Int { clua_memory_in_use(state) }
 
+    /// Bytes that were ever asked for, those freed since included.
+    public var bytesAllocated: UInt64 { clua_memory_allocated(state) }
+
     /// A local of its file that a function changes, or a table in one: what one call leaves behind for the next. Not
     /// found is what it changes by way of other functions.
     public func changedLocal(of function: LuaFunction) -> String? {

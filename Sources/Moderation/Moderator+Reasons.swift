@@ -2,8 +2,8 @@ import TextAnalysis
 
 /// Writing down the words that hit.
 extension Moderator {
-    /// At most this many hits of a rule are shown.
-    static let shownHits = 5
+    /// At most this many hits of a rule are shown, unless more are asked for.
+    public static let shownHits = 5
 
     /// Adds the first hits of a group to the verdict and returns how many there are beyond those.
     func appendHits(group: Int, _ verdict: inout Verdict) -> Int {
@@ -15,7 +15,7 @@ extension Moderator {
             let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])
             let found = verdict.append(found: words, in: item.field, redactor)
             verdict.hits.append(Verdict.Hit(field: item.field, at: place, found: found, entry: Int(item.entry)))
-            return shown < Self.shownHits
+            return shown < shownHits
         }
         return Int(context.foundCounts[group]) - shown
     }

@@ -41,6 +41,10 @@ public final class Moderator {
     let hasSetAside: UnsafeMutablePointer<Bool>
     /// The comment's number in its block.
     @exclusivity(unchecked) var number = 0
+    /// How many hits of a rule a verdict names.
+    @exclusivity(unchecked) var shownHits = Moderator.shownHits
+    /// Where times are noted; `nil` takes none.
+    @exclusivity(unchecked) var profile: JudgementProfile?
     /// The values of an exact test that the comment has: those of the test that was asked last.
     @exclusivity(unchecked) var agreed: [Int] = []
 
@@ -144,16 +148,45 @@ public final class Moderator {
             return
         }
         fired.withUnsafeMutableBufferPointer { $0.update(repeating: false) }
-        context.searchForTriggers()
-        evaluateSteps(&verdict)
+        if let profile {
+            evaluate(&verdict, noting: profile)
+        } else {
+            context.searchForTriggers()
+            evaluateSteps(&verdict) { evaluate($0, &$1) }
+            conclude(&verdict)
+        }
+    }
+
+    private func conclude(_ verdict: inout Verdict) {
         verdict.fired.sortByRule()
         verdict.shadow.sortByRule()
         decide(&verdict)
         verdict.truncated = context.truncated
     }
 
+    /// Does the same and notes how long each part takes.
+    private func evaluate(_ verdict: inout Verdict, noting profile: JudgementProfile) {
+        let started = JudgementProfile.now()
+        context.searchForTriggers()
+        profile.add(.search, since: started)
+        let searched = JudgementProfile.now()
+        evaluateSteps(&verdict) { step, verdict in
+            let allocated = state.bytesAllocated
+            let started = JudgementProfile.now()
+            evaluate(step, &verdict)
+            profile.add(
+                rule: step.rule, nanoseconds: JudgementProfile.now() - started,
+                allocated: state.bytesAllocated - allocated)
+        }
+        profile.add(.rules, since: searched)
+        let evaluated = JudgementProfile.now()
+        conclude(&verdict)
+        profile.add(.decide, since: evaluated)
+    }
+
     /// Evaluates the steps that have something to say, in their order.
-    private func evaluateSteps(_ verdict: inout Verdict) {
+    @inline(__always)
+    private func evaluateSteps(_ verdict: inout Verdict, evaluate: (RuleStep, inout Verdict) -> Void) {
         let type = typeBit()
         turns.begin(&turn, found: context.found)
         for word in turn.indices {

@@ -23,7 +23,7 @@ struct Modfilter: ParsableCommand {
             failed, 2 rules did not load, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
             """,
         version: version,
-        subcommands: [FilterCommand.self, CheckCommand.self, TestCommand.self],
+        subcommands: [FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self],
         defaultSubcommand: FilterCommand.self)
 
     static func main() {

@@ -26,6 +26,14 @@ struct RulesOptions: ParsableArguments {
         }
     }
 
+    /// Where rules come from, how many there are, and the digest that tells them from others:
+    /// `rules: ./rules + pack, 41 rules, ruleset 4f2a5e11c0d3`.
+    func description(of ruleSet: RuleSet) throws -> String {
+        let pack = ruleSet.rules.contains { $0.file.hasPrefix("pack/") } ? " + pack" : ""
+        let count = Numbers.count(ruleSet.rules.count { $0.isOn }, "rule")
+        return "rules: \(try folder)\(pack), \(count), ruleset \(ruleSet.shortHash)"
+    }
+
     /// Loads the rules, or says every problem on stderr and ends with status 2.
     func load() throws -> RuleSet {
         do {

@@ -1,5 +1,6 @@
 import CommentFormats
 import Glibc
+import Workbench
 
 /// Sentences for people. Results go to stdout.
 enum StandardError {
@@ -47,6 +48,12 @@ enum Terminal {
     /// Whether to colour what goes to `descriptor` (https://no-color.org).
     static func wantsColour(_ descriptor: Int32) -> Bool {
         isTerminal(descriptor) && (Environment["NO_COLOR"] ?? "").isEmpty && Environment["TERM"] != "dumb"
+    }
+
+    /// How reports for people are written to `descriptor`.
+    static func style(_ descriptor: Int32) -> TextStyle {
+        TextStyle(
+            isColoured: wantsColour(descriptor), width: isTerminal(descriptor) ? max(20, width(descriptor)) : nil)
     }
 
     /// Columns; 80 where that can't be known.

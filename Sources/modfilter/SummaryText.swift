@@ -17,7 +17,7 @@ enum SummaryText {
         var lines = [first + ": " + counts.joined(separator: ", ")]
         let active = ruleSet.rules.filter(\.isOn).count
         lines.append(
-            "\(Numbers.count(active, "rule")) from \(folder) (\(ruleSet.hash.prefix(12)))\(top(summary, ruleSet))")
+            "\(Numbers.count(active, "rule")) from \(folder) (\(ruleSet.shortHash))\(top(summary, ruleSet))")
         if summary.wouldChange > 0 {
             lines.append("rules on trial would change \(Numbers.count(summary.wouldChange, "verdict"))")
         }

@@ -12,7 +12,7 @@ struct BudgetTests {
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 
-    /// 10 ms beyond the default budget, for `make test-budget`. The C code of a debug build is not optimised: there it is
+    /// 10 ms beyond the default budget, for `make bench-budget`. The C code of a debug build is not optimised: there it is
     /// only seen that a script ends.
     #if DEBUG
         private static let bound = 1.0

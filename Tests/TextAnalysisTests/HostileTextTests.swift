@@ -38,7 +38,7 @@ struct HostileTextTests {
             }
         }
         // Without optimisation a second or two; with the square of the length in it, minutes.
-        #expect(time < .seconds(30))
+        #expect(time < Patience.seconds(30))
     }
 
     @Test("no bytes that are UTF-8 are too odd", arguments: pieces)

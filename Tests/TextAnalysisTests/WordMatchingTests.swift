@@ -208,7 +208,7 @@ struct WordMatchingTests {
             text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &matches) }
         }
         #expect(matches.count == Int(groups) * TextScanner.limit)
-        #expect(time < .seconds(60))
+        #expect(time < Patience.seconds(60))
     }
 
     @Test(

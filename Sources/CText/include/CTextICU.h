@@ -22,6 +22,8 @@ uint32_t ctext_icu_version(void);
 
 /// Letter (L), mark (M) or number (N).
 bool ctext_is_word_character(uint32_t character);
+/// Columns of a terminal: 2 for East Asian wide and full width, 0 for marks and signs that show nothing, else 1.
+int32_t ctext_columns(uint32_t character);
 bool ctext_is_white_space(uint32_t character);
 /// What a digit stands for, 0 to 9, in any script and in circles; -1 for what is none.
 int32_t ctext_digit(uint32_t character);

@@ -1,4 +1,5 @@
 import Glibc
+import Moderation
 
 /// An input of a run, as the user named it.
 public enum InputFile: Sendable, Equatable {
@@ -14,6 +15,18 @@ public enum InputFile: Sendable, Equatable {
         case .path(let path): path
         case .descriptor(_, let name): name
         }
+    }
+
+    /// All of it.
+    ///
+    /// - Throws: `InputError` where it can't be read, or has more than `limit` bytes.
+    public func contents(limit: Int) throws(InputError) -> [UInt8] {
+        let reader = try InputReader(opening: self, shouldStop: { false })
+        var buffer = ByteBuffer()
+        while try reader.read(into: &buffer, room: 64 << 10, shouldStop: { false }) == .bytes {
+            if buffer.count > limit { throw InputError(input: name, message: "more than \(limit >> 20) MiB") }
+        }
+        return Array(buffer.storage)
     }
 
     /// How many bytes are still to be read, or `nil` where that can't be known.

@@ -57,6 +57,9 @@ public final class RuleSet: Sendable {
         self.library = library
     }
 
+    /// The beginning of `hash`, enough to tell the rule sets of one blog apart.
+    public var shortHash: String { String(hash.prefix(12)) }
+
     /// What each rule may use for a comment.
     public var budget: LuaBudget { policies.last?.budget ?? .call }
 

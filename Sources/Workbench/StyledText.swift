@@ -1,0 +1,108 @@
+import CommentFormats
+import TextAnalysis
+
+/// Text for a terminal or a file: colours and columns where there is a terminal, plain signs where there is none.
+public struct TextStyle: Sendable {
+    /// Whether ANSI escape sequences may be used.
+    public var isColoured: Bool
+    /// Columns to keep within; `nil` for a file, whose lines end where the text does.
+    public var width: Int?
+
+    public init(isColoured: Bool = false, width: Int? = nil) {
+        self.isColoured = isColoured
+        self.width = width
+    }
+
+    /// Codes of ECMA-48's SGR.
+    public enum Paint: String, Sendable {
+        case bold = "1"
+        case faint = "2"
+        case underlined = "4;33"
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+    }
+
+    public func paint(_ text: String, _ paint: Paint) -> String {
+        isColoured && !text.isEmpty ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Words that a rule found: underlined, or between «».
+    func mark(_ text: String) -> String {
+        isColoured ? paint(text, .underlined) : "«\(text)»"
+    }
+
+    /// A line, cut to the width.
+    public func line(_ text: String) -> String {
+        width.map { DisplayWidth.cut(text, to: $0) } ?? text
+    }
+
+    /// Breaks text into lines of the width, at white space or between characters of scripts without it.
+    ///
+    /// - Parameter indent: Blanks before each line.
+    func wrapped(_ pieces: [(text: String, isMarked: Bool)], indent: Int) -> [String] {
+        let room = max(10, (width ?? .max) - indent)
+        let head = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        func finish() {
+            lines.append(head + line)
+            line = ""
+            used = 0
+        }
+        for piece in pieces {
+            for part in Self.parts(of: piece.text) {
+                if part == "\n" {
+                    finish()
+                    continue
+                }
+                let text = SafeText.clean(part, limit: .max)
+                let columns = DisplayWidth.columns(of: text)
+                if used + columns > room, used > 0 { finish() }
+                if used == 0, text == " " { continue }
+                line += piece.isMarked ? mark(text) : text
+                used += columns
+            }
+        }
+        if !line.isEmpty || lines.isEmpty { finish() }
+        // Marks that touch are one.
+        return lines.map { isColoured ? $0 : Self.joined($0) }
+    }
+
+    private static func joined(_ line: String) -> String {
+        line.split(separator: "»«", omittingEmptySubsequences: false).joined()
+    }
+
+    /// Words, white space and single characters of scripts without spaces, each of its own.
+    private static func parts(of text: String) -> [String] {
+        var parts: [String] = []
+        var word = ""
+        func finish() {
+            if !word.isEmpty { parts.append(word) }
+            word = ""
+        }
+        for character in text {
+            if character.isNewline || character.isWhitespace || DisplayWidth.columns(of: character) == 2 {
+                finish()
+                parts.append(character.isNewline ? "\n" : character.isWhitespace ? " " : String(character))
+            } else {
+                word.append(character)
+                // A word without an end still has to be broken somewhere.
+                if word.utf8.count > 200 { finish() }
+            }
+        }
+        finish()
+        return parts
+    }
+}
+
+extension TextStyle.Paint {
+    init(_ outcome: String) {
+        switch outcome {
+        case "accept": self = .green
+        case "hold": self = .yellow
+        default: self = .red
+        }
+    }
+}
