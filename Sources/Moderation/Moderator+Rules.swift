@@ -151,7 +151,8 @@ extension Moderator {
     ) -> Range<Int> {
         let start = verdict.text.count
         switch evidence {
-        case .matches(let group): verdict.appendHitTexts(hits.prefix(Self.shownHits), areWords: context.groups[group].words)
+        case .matches(let group):
+            verdict.appendHitTexts(hits.prefix(Self.shownHits), areWords: context.groups[group].words)
         case .exact(let test):
             for (part, value) in zip(exactTests[test].parts, agreed) {
                 if verdict.text.count > start { verdict.append(text: ", ") }

@@ -52,7 +52,7 @@ struct FilterRun {
                 "modfilter: rule \"\(ruleSet.rules[rule].name)\" failed on 100 comments in a row and is set aside; what "
                     + "it would judge counts as failed. `modfilter check` may show why")
         }
-        if let bar { options.progress = { bar.update($0) } }
+        if let bar { options.progress = { bar.update(comments: $0.comments) } }
         options.stopReading = { [stop] in stop.endReading() }
         let pipeline = Pipeline(
             ruleSet: ruleSet, source: source, queues: queues.map { [$0] } ?? [], output: output, options: options)

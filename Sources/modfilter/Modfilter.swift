@@ -23,7 +23,10 @@ struct Modfilter: ParsableCommand {
             failed, 2 rules did not load, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
             """,
         version: version,
-        subcommands: [FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self],
+        subcommands: [
+            FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
+            CompareCommand.self,
+        ],
         defaultSubcommand: FilterCommand.self)
 
     static func main() {
@@ -37,6 +40,8 @@ extension ExitCode {
     static let someFailed = ExitCode(1)
     /// Rules did not load.
     static let badRules = ExitCode(2)
+    /// `compare` found a verdict that changes.
+    static let hasChanges = ExitCode(3)
     /// `EX_USAGE` of sysexits.h.
     static let usage = ExitCode(64)
     /// `EX_IOERR` of sysexits.h.

@@ -18,13 +18,13 @@ final class ProgressBar: Sendable {
         self.input = input
     }
 
-    func update(_ summary: RunSummary) {
+    func update(comments: Int) {
         let now = SystemClock.uptime()
         state.withLock { state in
             guard now - started >= Self.delay, now - state.lastDrawn >= Self.interval else { return }
             state.lastDrawn = now
             state.isShown = true
-            StandardError.writeRaw("\r" + line(summary, seconds: now - started) + "\u{1B}[K")
+            StandardError.writeRaw("\r" + line(comments, seconds: now - started) + "\u{1B}[K")
         }
     }
 
@@ -36,9 +36,9 @@ final class ProgressBar: Sendable {
         }
     }
 
-    private func line(_ summary: RunSummary, seconds: Double) -> String {
-        let rate = Double(summary.comments) / seconds
-        let comments = "\(Numbers.grouped(summary.comments)) comments, \(Numbers.grouped(Int(rate)))/s"
+    private func line(_ count: Int, seconds: Double) -> String {
+        let rate = Double(count) / seconds
+        let comments = "\(Numbers.grouped(count)) comments, \(Numbers.grouped(Int(rate)))/s"
         guard let total = input.totalBytes, total > 0 else { return comments }
         let share = min(1, Double(input.bytesRead) / Double(total))
         let left = share > 0 ? Int(seconds / share - seconds) : 0

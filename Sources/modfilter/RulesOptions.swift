@@ -29,18 +29,24 @@ struct RulesOptions: ParsableArguments {
     /// Where rules come from, how many there are, and the digest that tells them from others:
     /// `rules: ./rules + pack, 41 rules, ruleset 4f2a5e11c0d3`.
     func description(of ruleSet: RuleSet) throws -> String {
+        Self.description(of: ruleSet, in: try folder)
+    }
+
+    static func description(of ruleSet: RuleSet, in folder: String) -> String {
         let pack = ruleSet.rules.contains { $0.file.hasPrefix("pack/") } ? " + pack" : ""
         let count = Numbers.count(ruleSet.rules.count { $0.isOn }, "rule")
-        return "rules: \(try folder)\(pack), \(count), ruleset \(ruleSet.shortHash)"
+        return "rules: \(folder)\(pack), \(count), ruleset \(ruleSet.shortHash)"
     }
 
     /// Loads the rules, or says every problem on stderr and ends with status 2.
-    func load() throws -> RuleSet {
+    func load() throws -> RuleSet { try Self.load(folder) }
+
+    static func load(_ folder: String) throws -> RuleSet {
         do {
             return try RuleSet.load(folder: folder, pack: InstalledPack.folder, cache: CacheFolder.path)
-        } catch let error as RuleLoadError {
+        } catch {
             for problem in error.problems { StandardError.write(problem.description) }
-            StandardError.write("modfilter: the rules in \(try folder) did not load; nothing was judged")
+            StandardError.write("modfilter: the rules in \(folder) did not load; nothing was judged")
             throw ExitCode.badRules
         }
     }

@@ -1,0 +1,154 @@
+import CommentFormats
+import Moderation
+
+/// What another version of the rules makes of the same comments.
+public struct RuleComparison: Sendable {
+    /// A rule that one of the two versions counted, or counted with other points.
+    public struct RuleChange: Sendable {
+        public var name: String
+        /// Points under the old rules; `nil` where it did not fire.
+        public var old: Points?
+        public var new: Points?
+    }
+
+    /// A comment whose verdict changed.
+    public struct Change: Sendable {
+        public var place: String
+        public var id: String?
+        public var author: String?
+        public var old: Verdict.Outcome
+        public var new: Verdict.Outcome
+        public var oldScore: Points
+        public var newScore: Points
+        public var rules: [RuleChange]
+    }
+
+    public private(set) var comments = 0
+    public private(set) var malformed = 0
+    /// How many went from an outcome to another: by the old outcome, then the new one.
+    public private(set) var counts = [[Int]](repeating: [0, 0, 0], count: 3)
+    /// How many kept their verdict with another score.
+    public private(set) var otherScores = 0
+    /// How often each rule stood in a changed verdict, by name.
+    public private(set) var ruleCounts: [String: Int] = [:]
+    /// The changed verdicts, in input order, or a sample of them.
+    public private(set) var changes: [Change] = []
+    /// How many verdicts changed.
+    public var changed: Int {
+        comments - Verdict.Outcome.allCases.reduce(0) { $0 + counts[Int($1.rawValue)][Int($1.rawValue)] }
+    }
+
+    /// Judges all that a source has by two rule sets.
+    ///
+    /// - Parameters:
+    ///   - inputs: The names of the inputs; with more than one a comment is named with its file.
+    ///   - sample: How many changes are kept, spread evenly over all by chance, always the same; `nil` keeps all.
+    public init(
+        old: RuleSet, new: RuleSet, source: any CommentSource, inputs: [String], sample: Int? = nil,
+        options: Replay.Options = .init(), progress: (Int) -> Void = { _ in }
+    ) throws {
+        let replay = try Replay(ruleSets: [old, new], source: source, options: options)
+        var seen = 0
+        // Reservoir sampling (Vitter's algorithm R), with a generator that starts the same each time.
+        var random = SplitMix(state: 1)
+        var kept: [(number: Int, change: Change)] = []
+        let summary = try replay.run { visit in
+            if visit.number % 1000 == 0 { progress(visit.number) }
+            let (before, after) = (visit.verdicts[0], visit.verdicts[1])
+            counts[Int(before.outcome.rawValue)][Int(after.outcome.rawValue)] += 1
+            if before.outcome == after.outcome {
+                if before.score != after.score { otherScores += 1 }
+                return true
+            }
+            seen += 1
+            let change = Self.change(visit, inputs)
+            for rule in change.rules { ruleCounts[rule.name, default: 0] += 1 }
+            if let sample, kept.count >= sample {
+                let place = Int(random.next() % UInt64(seen))
+                if place < sample { kept[place] = (seen, change) }
+            } else {
+                kept.append((seen, change))
+            }
+            return true
+        }[0]
+        comments = summary.comments
+        malformed = summary.malformed
+        changes = kept.sorted { $0.number < $1.number }.map(\.change)
+    }
+
+    private static func change(_ visit: Replay.Visit, _ inputs: [String]) -> Change {
+        let (old, new) = (visit.verdicts[0], visit.verdicts[1])
+        let line = visit.entry.line
+        let place = inputs.count > 1 ? "\(inputs[visit.block.source]):\(line)" : "line \(line)"
+        return Change(
+            place: place, id: visit.text(of: .id), author: visit.text(of: .author).map(visit.redacted),
+            old: old.outcome, new: new.outcome, oldScore: old.score, newScore: new.score,
+            rules: ruleChanges(old, new))
+    }
+
+    /// The rules that fired in one of the two only, or with other points, or that decide otherwise.
+    private static func ruleChanges(_ old: Verdict, _ new: Verdict) -> [RuleChange] {
+        func points(_ verdict: Verdict) -> [(name: String, points: Points, decides: Verdict.Outcome?)] {
+            verdict.fired.map { (verdict.ruleSet.rules[$0.rule].name, $0.points, $0.decides) }
+        }
+        let (before, after) = (points(old), points(new))
+        var changes: [RuleChange] = []
+        for rule in before {
+            let now = after.first { $0.name == rule.name }
+            if now?.points == rule.points, now?.decides == rule.decides { continue }
+            changes.append(RuleChange(name: rule.name, old: rule.points, new: now?.points))
+        }
+        for rule in after where !before.contains(where: { $0.name == rule.name }) {
+            changes.append(RuleChange(name: rule.name, old: nil, new: rule.points))
+        }
+        return changes
+    }
+
+    /// The comparison for programs.
+    public var json: JSONValue {
+        let names = Verdict.Outcome.allCases
+        let table = names.flatMap { old in
+            names.map { new in
+                ("\(old.name)_to_\(new.name)", JSONValue.integer(counts[Int(old.rawValue)][Int(new.rawValue)]))
+            }
+        }
+        return .object([
+            ("comments", .integer(comments)), ("malformed", .integer(malformed)), ("changed", .integer(changed)),
+            ("other_scores", .integer(otherScores)), ("counts", .object(table)),
+            (
+                "rules",
+                .object(
+                    ruleCounts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map { ($0.key, .integer($0.value)) })
+            ),
+            ("changes", .array(changes.map(Self.json))),
+        ])
+    }
+
+    private static func json(_ change: Change) -> JSONValue {
+        .object([
+            ("at", .string(change.place)), ("id", .optional(change.id)), ("author", .optional(change.author)),
+            ("old", .string(change.old.name)), ("new", .string(change.new.name)),
+            ("old_score", .points(change.oldScore)), ("new_score", .points(change.newScore)),
+            (
+                "rules",
+                .array(
+                    change.rules.map {
+                        .object([("rule", .string($0.name)), ("old", .optional($0.old)), ("new", .optional($0.new))])
+                    })
+            ),
+        ])
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
+    }
+}

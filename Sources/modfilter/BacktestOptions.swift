@@ -1,0 +1,60 @@
+import ArgumentParser
+import CommentFormats
+import Glibc
+import Moderation
+
+/// What commands that judge many comments anew have in common.
+struct BacktestOptions: ParsableArguments {
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What rules see as the present, such as 2026-01-31T12:00:00Z; else now.", valueName: "time"))
+    var now: String?
+
+    @Argument(help: ArgumentHelp("Files of comments, one JSON object a line; - is stdin.", valueName: "file"))
+    var files: [String] = []
+
+    func validate() throws {
+        if let now, FilterCommand.seconds(now) == nil {
+            throw ValidationError("--now takes a time such as 2026-01-31T12:00:00Z, not \"\(now)\"")
+        }
+    }
+
+    /// The comments of an input that is read once, a bar for the wait, and the names of its files.
+    struct Input {
+        let source: JSONLinesSource
+        let names: [String]
+        let bar: ProgressBar?
+    }
+
+    func open(_ command: String) throws -> Input {
+        if files.isEmpty, Terminal.isTerminal(STDIN_FILENO) {
+            StandardError.write(
+                "modfilter \(command) reads comments from files or stdin: modfilter \(command) comments.jsonl")
+            throw ExitCode.usage
+        }
+        let inputs = try InputFiles(files).checked()
+        let source = JSONLinesSource(inputs: inputs)
+        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(input: source.progress) : nil
+        return Input(source: source, names: inputs.map(\.name), bar: bar)
+    }
+
+    /// Runs what judges; says what went wrong and ends with its status.
+    func run<Result>(_ input: Input, _ body: (Replay.Options) throws -> Result) throws -> Result {
+        var options = Replay.Options()
+        options.now = now.flatMap(FilterCommand.seconds)
+        defer { input.bar?.clear() }
+        do {
+            return try body(options)
+        } catch let error as InputError {
+            input.bar?.clear()
+            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
+            throw ExitCode.inputOutput
+        } catch let error as RuleLoadError {
+            for problem in error.problems { StandardError.write(problem.description) }
+            throw ExitCode.badRules
+        }
+    }
+}
