@@ -55,6 +55,7 @@ static void write_date(lua_State *L, const struct tm *date, int table) {
 
 int clua_os_time(lua_State *L) {
     if (lua_isnoneornil(L, 1)) {
+        clua_of(L)->asked_time = true;
         lua_pushinteger(L, clua_of(L)->time);
         return 1;
     }
@@ -92,6 +93,7 @@ int clua_os_date(lua_State *L) {
     size_t length;
     const char *format = luaL_optlstring(L, 1, "%c", &length);
     const char *end = format + length;
+    if (lua_isnoneornil(L, 2)) clua_of(L)->asked_time = true;
     time_t seconds = (time_t)luaL_optinteger(L, 2, clua_of(L)->time);
     struct tm date;
     if (*format == '!') format++; // UTC is what it always is

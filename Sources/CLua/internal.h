@@ -117,6 +117,7 @@ struct clua_state {
     clua_memory memory;
     size_t used;
     uint64_t allocated; // all that was ever asked for
+    bool asked_time;    // since the host looked last
     uint64_t failing; // the allocation that fails, counted from now; 0: none. For tests
     size_t settled; // what was used when all garbage was collected last
     clua_budget budget;

@@ -214,6 +214,12 @@ clua_writer *clua_get_writer(clua_state *S) { return &S->writer; }
 const clua_writer *clua_reader(const clua_state *S) { return &S->reader; }
 size_t clua_memory_in_use(const clua_state *S) { return S->used; }
 
+bool clua_take_asked_time(clua_state *S) {
+    bool asked = S->asked_time;
+    S->asked_time = false;
+    return asked;
+}
+
 uint64_t clua_memory_allocated(const clua_state *S) { return S->allocated; }
 size_t clua_quick_calls(const clua_state *S) { return S->quick_calls; }
 uint64_t clua_fail_allocation(clua_state *S, uint64_t number) {

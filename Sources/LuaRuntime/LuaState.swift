@@ -154,6 +154,9 @@ public final class LuaState {
     /// Bytes that the state holds.
     public var memoryInUse: Int { clua_memory_in_use(state) }
 
+    /// Whether Lua code asked what time it is since this was called last.
+    public func takeAskedTime() -> Bool { clua_take_asked_time(state) }
+
     /// Bytes that were ever asked for, those freed since included.
     public var bytesAllocated: UInt64 { clua_memory_allocated(state) }
 

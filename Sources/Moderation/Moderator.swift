@@ -44,7 +44,7 @@ public final class Moderator {
     /// How many hits of a rule a verdict names.
     @exclusivity(unchecked) var shownHits = Moderator.shownHits
     /// Where times are noted; `nil` takes none.
-    @exclusivity(unchecked) var profile: JudgementProfile?
+    @exclusivity(unchecked) package var profile: JudgementProfile?
     /// The values of an exact test that the comment has: those of the test that was asked last.
     @exclusivity(unchecked) var agreed: [Int] = []
 
@@ -99,6 +99,9 @@ public final class Moderator {
             step.check.flatMap { state.changedLocal(of: $0) }.map { (step.rule, $0) }
         }.sorted { $0.0 < $1.0 }
     }
+
+    /// A text without the e-mail and IP of the comment that was judged last.
+    package func redacted(_ text: String) -> String { redactor.redacted(text) }
 
     /// Judges a comment, after those that this moderator judged before.
     ///
@@ -176,7 +179,7 @@ public final class Moderator {
             evaluate(step, &verdict)
             profile.add(
                 rule: step.rule, nanoseconds: JudgementProfile.now() - started,
-                allocated: state.bytesAllocated - allocated)
+                allocated: state.bytesAllocated - allocated, asksTime: state.takeAskedTime())
         }
         profile.add(.rules, since: searched)
         let evaluated = JudgementProfile.now()

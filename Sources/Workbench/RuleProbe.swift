@@ -10,16 +10,13 @@ public struct RuleProbe {
         self.folder = folder
     }
 
-    /// What is no mistake, and yet may not be meant.
-    public func notes() throws(RuleLoadError) -> [Problem] {
-        try Moderator(ruleSet: ruleSet).rulesThatKeepState.map { kept in
-            let rule = ruleSet.rules[kept.rule]
-            return Problem(
-                file: rule.file.hasPrefix("pack/") ? rule.file : folder + "/" + rule.file, line: rule.line,
-                what: "note: rule \"\(rule.name)\" changes the local \"\(kept.local)\" of its file, so that a verdict "
-                    + "depends on the comments before it",
-                advice: "use history to count, or keep nothing from comment to comment")
-        }
+    /// The rules that ask for the present time while they judge a probe.
+    func rulesThatAskTime() throws(RuleLoadError) -> [Int] {
+        let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)
+        let profile = JudgementProfile(ruleCount: ruleSet.rules.count)
+        moderator.profile = profile
+        for probe in Self.probes { _ = moderator.judge(probe.comment) }
+        return profile.rules.indices.filter { profile.rules[$0].asksTime }
     }
 
     /// One problem for each place in the rules that fails on some probe.

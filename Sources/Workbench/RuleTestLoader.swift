@@ -1,5 +1,6 @@
 import LuaRuntime
 import Moderation
+import TextAnalysis
 
 /// Reads the test files of a rules folder.
 public struct RuleTestLoader {
@@ -98,14 +99,47 @@ public struct RuleTestLoader {
             test.fires = reader.strings("fires", example: "{ \"many_links\" }") ?? []
             test.silent = reader.strings("silent", example: "{ \"shouting\" }") ?? []
             test.verdict = reader.choice("verdict", Verdict.Outcome.allCases.map { ($0.name, $0) })
-            test.score = reader.number("score", in: -1_000_000_000...1_000_000_000, example: "2.5").map(
-                Points.init(rounding:))
-            if test.fires.isEmpty, test.silent.isEmpty, test.verdict == nil, test.score == nil {
-                reader.report("expects nothing", advice: "add fires, silent, verdict or score")
+            test.score = score(&reader)
+            test.reason = reason(&reader)
+            if test.fires.isEmpty, test.silent.isEmpty, test.verdict == nil, test.score == nil, test.reason == nil {
+                reader.report("expects nothing", advice: "add fires, silent, verdict, score or reason")
             }
             reader.finish()
             problems += reader.problems
             tests.append(test)
+        }
+
+        private static let scores = -1_000_000_000.0...1_000_000_000
+
+        /// `2.5`, or a table with `above`, `below` or both.
+        private func score(_ reader: inout TableReader) -> ExpectedScore? {
+            guard let value = reader.value("score") else { return nil }
+            guard case .table(let table) = value else {
+                return reader.number("score", in: Self.scores, example: "2.5").map {
+                    .exactly(Points(rounding: $0))
+                }
+            }
+            var bounds = TableReader(table, subject: reader.subject + ": score", file: file, line: reader.line)
+            let above = bounds.number("above", in: Self.scores, example: "2.5").map(Points.init(rounding:))
+            let below = bounds.number("below", in: Self.scores, example: "6").map(Points.init(rounding:))
+            if above == nil, below == nil {
+                bounds.report("says neither above nor below", advice: "write score = { above = 2, below = 6 }")
+            }
+            bounds.finish()
+            problems += bounds.problems
+            return .between(above: above, below: below)
+        }
+
+        private func reason(_ reader: inout TableReader) -> TextMatcher? {
+            guard let pattern = reader.string("reason", example: "[[\\d links]]") else { return nil }
+            do throws(TextMatcherProblems) {
+                return try TextMatcher([.init(kind: .pattern, text: pattern, group: 0, entry: 0)], form: .raw)
+            } catch {
+                for problem in error.problems {
+                    reader.report("reason: \(problem.what)", at: "reason", advice: problem.advice)
+                }
+                return nil
+            }
         }
 
         private func comment(_ value: LuaValue, _ key: String, _ reader: inout TableReader) -> Comment? {

@@ -1,4 +1,5 @@
 import Moderation
+import TextAnalysis
 
 /// Runs the tests of a rules folder.
 public struct RuleTestRunner {
@@ -28,13 +29,25 @@ public struct RuleTestRunner {
             differences.append(
                 "the verdict should be \(expected.name) and is \(verdict.outcome.name) (\(account(of: verdict)))")
         }
-        if let expected = test.score, expected != verdict.score {
-            differences.append("the score should be \(expected) and is \(verdict.score) (\(account(of: verdict)))")
+        if let expected = test.score, !expected.holds(verdict.score) {
+            differences.append(
+                "the score should be \(expected.description) and is \(verdict.score) (\(account(of: verdict)))")
+        }
+        if let pattern = test.reason {
+            let rules = (verdict.fired + verdict.shadow).filter {
+                test.fires.isEmpty || test.fires.contains(names[$0.rule])
+            }
+            let reasons = rules.map { verdict.string($0.reason) }
+            if !reasons.contains(where: { Self.matches(pattern, $0) }) {
+                let given = reasons.isEmpty ? "no rule gives one" : "it is \(reasons.joined(separator: " and "))"
+                differences.append("the reason should match and does not: \(given)")
+            }
         }
         for failure in verdict.failures {
             differences.append("a rule failed: \(failure.file):\(failure.line): \(failure.message)")
         }
-        return RuleTestResult(test: test, differences: differences)
+        let account = CommentAccount(verdict, text: { test.comment[$0] }, redacted: moderator.redacted)
+        return RuleTestResult(test: test, differences: differences, account: account)
     }
 
     /// The rules that a test names and the folder does not have.
@@ -44,6 +57,13 @@ public struct RuleTestRunner {
                 file: test.file, line: test.line, what: "there is no rule \"\(name)\"",
                 advice: Suggestion.advice(for: name, in: names, otherwise: "name a rule that this folder loads"))
         }
+    }
+
+    private static func matches(_ pattern: TextMatcher, _ reason: String) -> Bool {
+        var reason = reason
+        var matches: [TextMatch] = []
+        reason.withUTF8 { pattern.makeScanner().scan(UnsafeRawBufferPointer($0), into: &matches) }
+        return !matches.isEmpty
     }
 
     private func reason(of name: String, in verdict: Verdict) -> String {

@@ -153,6 +153,7 @@ void clua_set_time(clua_state *S, int64_t seconds);
 void clua_set_seed(clua_state *S, uint64_t seed);
 size_t clua_memory_in_use(const clua_state *S);
 uint64_t clua_memory_allocated(const clua_state *S); // all that was ever asked for
+bool clua_take_asked_time(clua_state *S); // whether Lua asked what time it is since the last call of this
 size_t clua_quick_calls(const clua_state *S); // calls that were answered without Lua; see quick.c
 void clua_collect(clua_state *S);
 

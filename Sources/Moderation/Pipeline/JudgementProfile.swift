@@ -31,6 +31,8 @@ public final class JudgementProfile {
         public var longestSource = 0
         /// Bytes that its Lua code allocated.
         public var allocated: UInt64 = 0
+        /// Whether it asked what time it is.
+        public var asksTime = false
         /// How many took about so long: four steps for each doubling of nanoseconds.
         fileprivate var steps = [UInt32](repeating: 0, count: RuleTimes.stepCount)
 
@@ -66,7 +68,7 @@ public final class JudgementProfile {
     private var line = 0
     private var source = 0
 
-    init(ruleCount: Int) {
+    package init(ruleCount: Int) {
         rules = [RuleTimes](repeating: RuleTimes(), count: ruleCount)
     }
 
@@ -90,7 +92,8 @@ public final class JudgementProfile {
         stages[stage.rawValue] += Self.now() - started
     }
 
-    func add(rule: Int, nanoseconds: UInt64, allocated: UInt64) {
+    func add(rule: Int, nanoseconds: UInt64, allocated: UInt64, asksTime: Bool) {
+        if asksTime { rules[rule].asksTime = true }
         rules[rule].count += 1
         rules[rule].total += nanoseconds
         rules[rule].allocated += allocated

@@ -75,6 +75,14 @@ extension RuleSet {
             }
         }
 
+        /// The lists whose entries are looked for.
+        var lists: [WordList] {
+            sources.compactMap { source in
+                if case .list(let list) = source { return list }
+                return nil
+            }
+        }
+
         /// What the entry multiplies a rule's points by.
         func weight(of number: Int) -> Double {
             let (source, offset) = place(of: number)

@@ -3,11 +3,11 @@ import LuaRuntime
 /// Reads a declaration's table key by key and gathers every problem: a wrong type, a value out of range, an unknown key.
 package struct TableReader {
     /// The declaration as messages name it, such as `rule "many_links"`.
-    let subject: String
+    package let subject: String
     let table: LuaTable
     let file: SourceFile
     /// The line on which the declaration begins.
-    let line: Int
+    package let line: Int
     package private(set) var problems: [Problem] = []
     private var known: Set<String> = []
 

@@ -66,11 +66,40 @@ struct PatternDialect {
             mayTouchFreeEdge = true
             take(1)
             try readQuantifier()
-        case "^", "$": take(1)
+        case "^", "$": try readAnchor()
         default:
             try readLiteral()
             try readQuantifier()
         }
+    }
+
+    /// Refuses `a^` and `$a`, which nothing matches unless lines count.
+    private mutating func readAnchor() throws(Failure) {
+        let before = position > 0 ? source[position - 1] : nil
+        let after = peek(1)
+        if source[position] == "^", let before, before.properties.isAlphabetic || before.value > 0x7F, !takesLines {
+            let isEscaped = position > 1 && source[position - 2] == "\\"
+            if !isEscaped {
+                throw Failure(
+                    what: "^ behind \(before) can't match: it is the start of the text",
+                    advice: #"put ^ at the start, or write \^ for the sign itself"#)
+            }
+        }
+        if source[position] == "$", let after, after.properties.isAlphabetic || after.value > 0x7F, !takesLines {
+            throw Failure(
+                what: "$ before \(after) can't match: it is the end of the text",
+                advice: #"put $ at the end, or write \$ for the sign itself"#)
+        }
+        take(1)
+    }
+
+    /// Whether `^` and `$` are the ends of lines, as (?m) says; looked for anywhere, since one too many is no harm.
+    private var takesLines: Bool {
+        let text = String(String.UnicodeScalarView(source))
+        return text.contains("(?")
+            && text.split(separator: "(?").dropFirst().contains { group in
+                group.prefix { $0.isASCII && $0.isLowercase }.contains("m")
+            }
     }
 
     /// Refuses possessive quantifiers, which give nothing in linear time.
