@@ -49,7 +49,8 @@ import Testing
             #expect(try block.text == Self.text(name), "\(Self.page):\(block.line) differs from \(name)")
             shown.append(name)
         }
-        #expect(try shown.sorted() == Self.files(ending: ".lua") + Self.files("lists/", ending: ".txt"))
+        let files = try Self.files(ending: ".lua") + Self.files("lists/", ending: ".txt")
+        #expect(shown.sorted() == files.sorted())
     }
 
     @Test("each rule has a test in which it fires and one in which it is silent")
