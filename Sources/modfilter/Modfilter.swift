@@ -16,16 +16,21 @@ struct Modfilter: ParsableCommand {
             EXAMPLES
               modfilter < comments.jsonl > verdicts.jsonl
               modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl comments.jsonl
+              modfilter init rules     # a rules folder to begin with
+              modfilter new coupons    # a rule and its test, ready to edit
               modfilter check          # are the rules in ./rules sound?
               modfilter test           # do they judge as their tests say?
+              modfilter explain --body "Buy cheap meds now"
+              modfilter profile comments.jsonl
+              modfilter compare --against old-rules comments.jsonl
 
             Flags for filtering: modfilter filter --help. Exit status: 0 all judged, 1 some lines malformed or rules \
-            failed, 2 rules did not load, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
+            failed, 2 rules did not load, 3 compare found changes, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
             """,
         version: version,
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
-            CompareCommand.self,
+            CompareCommand.self, InitCommand.self, NewCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Glibc
+import Moderation
+import Workbench
+
+/// Makes a rules folder.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a rules folder: a policy that takes the shipped rules along, an example, and files for editors.",
+        discussion: """
+            EXAMPLE
+              modfilter init rules
+            """)
+
+    @Argument(help: ArgumentHelp("The folder to make; it may be there if it is empty.", valueName: "folder"))
+    var folder: String
+
+    func run() throws {
+        if let first = NewFiles.firstEntry(of: folder) {
+            StandardError.write(
+                "modfilter: \(folder) holds \(first) already; name a folder that is empty or not there yet")
+            throw ExitCode.usage
+        }
+        try NewFiles.write(RuleTemplates.folder, to: folder)
+        for file in RuleTemplates.folder { print("wrote \(folder)/\(file.path)") }
+        let option = folder == "rules" ? "" : " --rules \(folder)"
+        print(
+            """
+
+            Try next:
+              modfilter test\(option)
+              modfilter new my_rule\(option)
+            """)
+    }
+}
+
+/// Writes a rule to begin with.
+struct NewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Write a commented rule and its test into the rules folder, ready to edit.",
+        discussion: """
+            EXAMPLE
+              modfilter new coupons
+              modfilter new no_politics --category off_topic
+            """)
+
+    @OptionGroup var rulesOptions: RulesOptions
+
+    @Option(help: ArgumentHelp("spam, tone, required, or one of your own.", valueName: "name"))
+    var category = "spam"
+
+    @Argument(help: ArgumentHelp("The rule's name, such as many_links.", valueName: "name"))
+    var name: String
+
+    func validate() throws {
+        for (what, word) in [("rule", name), ("category", category)] {
+            let isName = !word.isEmpty && word.utf8.count <= 64
+                && word.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+            if !isName {
+                throw ValidationError("a \(what) is named with small letters, digits and _, such as many_links, not \"\(word)\"")
+            }
+        }
+    }
+
+    func run() throws {
+        let folder = try rulesOptions.folder
+        let files = RuleTemplates.rule(name, category: category)
+        for file in files where FileKind(of: "\(folder)/\(file.path)") != nil {
+            StandardError.write("modfilter: \(folder)/\(file.path) is there already; choose another name")
+            throw ExitCode.usage
+        }
+        // Rules that don't load are no reason not to begin another.
+        if let ruleSet = try? RuleSet.load(folder: folder, pack: InstalledPack.folder, cache: CacheFolder.path),
+            let known = ruleSet.rules.first(where: { $0.name == name })
+        {
+            StandardError.write("modfilter: there is a rule \"\(name)\" in \(known.file):\(known.line); choose another name")
+            throw ExitCode.usage
+        }
+        try NewFiles.write(files, to: folder)
+        for file in files { print("wrote \(folder)/\(file.path)") }
+        let option = rulesOptions.rules.map { " --rules \($0)" } ?? ""
+        print(
+            """
+
+            Edit both, then:
+              modfilter check\(option)
+              modfilter test \(name)\(option)
+            """)
+    }
+}
+
+/// Writing files that must not be there yet.
+enum NewFiles {
+    /// Writes all files, with the folders that they need; says what could not be written and ends with status 74.
+    static func write(_ files: [RuleTemplates.File], to folder: String) throws {
+        makeFolders(folder)
+        for file in files {
+            let path = folder + "/" + file.path
+            if let slash = path.lastIndex(of: "/") { makeFolders(String(path[..<slash])) }
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            var text = file.text
+            let isWritten = descriptor >= 0 && text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
+            let number = errno
+            if descriptor >= 0, close(descriptor) == 0, isWritten { continue }
+            StandardError.write("modfilter: \(path) can't be written: \(String(cString: strerror(number)))")
+            throw ExitCode.inputOutput
+        }
+    }
+
+    private static func makeFolders(_ path: String) {
+        var made = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            made += part
+            mkdir(made, 0o777)
+            made += "/"
+        }
+    }
+
+    /// What a folder holds first; `nil` where it is empty or not there.
+    static func firstEntry(of path: String) -> String? {
+        guard let kind = FileKind(of: path) else { return nil }
+        guard kind == .folder, let listing = opendir(path) else { return "a file of that name" }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { return name }
+        }
+        return nil
+    }
+}
