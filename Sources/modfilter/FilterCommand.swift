@@ -23,6 +23,7 @@ struct FilterCommand: ParsableCommand {
               modfilter < comments.jsonl > verdicts.jsonl
               modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl --malformed broken.jsonl < comments.jsonl
               tail -f new.jsonl | modfilter --emit comments | publish
+              pkill -HUP modfilter     # a running filter loads changed rules, and keeps the old ones if they are broken
             """)
 
     @OptionGroup var rulesOptions: RulesOptions
@@ -97,7 +98,6 @@ struct FilterCommand: ParsableCommand {
         let inputs = try InputFiles(files).checked()
         let ruleSet = try rulesOptions.load()
         let stop = StopSignals()
-        stop.start()
         let run = try FilterRun(self, inputs: inputs, ruleSet: ruleSet, stop: stop)
         throw try run.run()
     }

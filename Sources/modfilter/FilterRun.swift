@@ -10,6 +10,7 @@ struct FilterRun {
     private let command: FilterCommand
     private let ruleSet: RuleSet
     private let stop: StopSignals
+    private let reload: RulesReload
     private let source: JSONLinesSource
     private let queues: FileQueues?
     private let output: any VerdictSink
@@ -20,7 +21,14 @@ struct FilterRun {
         self.ruleSet = ruleSet
         self.stop = stop
         inputNames = inputs.map(\.name)
-        source = JSONLinesSource(inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading })
+        let reload = RulesReload(folder: try command.rulesOptions.folder, current: ruleSet) { line in
+            StandardError.write(line)
+        }
+        self.reload = reload
+        stop.start { reload.request() }
+        source = JSONLinesSource(
+            inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading },
+            shouldPause: { reload.hasNext })
         queues = try Self.openQueues(command, ruleSet: ruleSet, inputs: inputs)
         let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
         let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
@@ -46,10 +54,11 @@ struct FilterRun {
             bar?.clear()
             StandardError.write("\(file):\(line): \(text)")
         }
-        options.onSetAside = { [ruleSet] rule in
+        options.nextRules = { [reload] in reload.take() }
+        options.onSetAside = { rule in
             bar?.clear()
             StandardError.write(
-                "modfilter: rule \"\(ruleSet.rules[rule].name)\" failed on 100 comments in a row and is set aside; what "
+                "modfilter: rule \"\(rule.name)\" failed on 100 comments in a row and is set aside; what "
                     + "it would judge counts as failed. `modfilter check` may show why")
         }
         if let bar { options.progress = { bar.update(comments: $0.comments) } }
@@ -78,7 +87,7 @@ struct FilterRun {
         if wasStopped { StandardError.write("modfilter: stopped\(place(result))") }
         if !command.quiet, !(result.outputClosed && queues == nil) {
             let folder = (try? command.rulesOptions.folder) ?? ""
-            for line in SummaryText.lines(result.summary, ruleSet: ruleSet, folder: folder) {
+            for line in SummaryText.lines(result.summary, ruleSet: result.ruleSet, folder: folder) {
                 StandardError.write(line)
             }
         }

@@ -74,7 +74,7 @@ struct PipelineTests {
             let told = Mutex<[Int]>([])
             var options = PipelineOptions()
             options.jobs = jobs
-            options.onSetAside = { rule in told.withLock { $0.append(rule) } }
+            options.onSetAside = { rule in told.withLock { $0.append(rule.name) } }
             let result = try Pipeline(
                 ruleSet: try RuleSet.of(rules), source: LinesSource(input, blockLines: size), output: output,
                 options: options

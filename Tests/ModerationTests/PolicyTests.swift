@@ -47,7 +47,7 @@ struct PolicyTests {
         #expect(try outcome(policy, Comment([.body: "casino"])) == "accept score 2")
         let set = try RuleSet.of(rules, policy: policy)
         #expect(set.policies.map(\.name) == ["kids", "never", "also", nil])
-        #expect(set.echo(for: 0) == ["post"])
+        #expect(set.policies[0].echo.map(\.name) == ["post"])
         let verdict = try Moderator(ruleSet: set).judge(Comment([.body: "x", .section: "news"]))
         #expect(set.policies[verdict.policy].name == "also")
     }

@@ -8,6 +8,7 @@ struct InputReader: ~Copyable {
         case bytes
         case end
         case stopped
+        case paused
     }
 
     /// How often a wait for input looks whether the run was stopped: a signal may reach another thread than the one
@@ -57,9 +58,12 @@ struct InputReader: ~Copyable {
     }
 
     /// Appends up to `room` bytes to `buffer`.
-    func read(into buffer: inout ByteBuffer, room: Int, shouldStop: () -> Bool) throws(InputError) -> Outcome {
+    func read(
+        into buffer: inout ByteBuffer, room: Int, shouldStop: () -> Bool, shouldPause: () -> Bool = { false }
+    ) throws(InputError) -> Outcome {
         while true {
             if shouldStop() { return .stopped }
+            if shouldPause() { return .paused }
             if !isRegular && !isReady(within: Self.stopInterval) { continue }
             var number: Int32 = 0
             var count = 0

@@ -20,6 +20,7 @@ public final class JSONLinesSource: CommentSource {
     private let maxLine: Int
     private let blockSize: Int
     private let shouldStop: @Sendable () -> Bool
+    private let shouldPause: @Sendable () -> Bool
 
     private var current = 0
     private var reader: InputReader?
@@ -37,14 +38,17 @@ public final class JSONLinesSource: CommentSource {
     ///   - blockSize: About how many bytes a block holds; it is exceeded only by a line that is longer.
     ///   - shouldStop: Asked before each read and five times a second while waiting; `true` ends the input. Whole
     ///     lines that were read by then are handed out, the beginning of a line is not.
+    ///   - shouldPause: Asked as often; as long as it is `true` there is nothing to hand out, and nothing is lost.
     public init(
         inputs: [InputFile], maxLine: Int = defaultMaxLine, blockSize: Int = defaultBlockSize,
-        shouldStop: @escaping @Sendable () -> Bool = { false }
+        shouldStop: @escaping @Sendable () -> Bool = { false },
+        shouldPause: @escaping @Sendable () -> Bool = { false }
     ) {
         self.inputs = inputs
         self.maxLine = min(max(maxLine, 1), Self.highestMaxLine)
         self.blockSize = max(blockSize, 1)
         self.shouldStop = shouldStop
+        self.shouldPause = shouldPause
         var total: Int? = 0
         for input in inputs { total = input.size.flatMap { size in total.map { $0 + size } } }
         progress = InputProgress(totalBytes: total)
@@ -64,13 +68,16 @@ public final class JSONLinesSource: CommentSource {
                 pendingError = nil
                 throw error
             }
-            guard current < inputs.count else { return false }
+            guard current < inputs.count, !isPaused else { return false }
             if reader == nil { try openCurrent() }
             block.source = current
             block.firstLine = nextLine
             if fillFromCurrent(block) { return true }
         }
     }
+
+    /// A line that comes in pieces is not left in the middle.
+    private var isPaused: Bool { !isInsideLongLine && shouldPause() }
 
     private func openCurrent() throws(InputError) {
         do throws(InputError) {
@@ -91,7 +98,7 @@ public final class JSONLinesSource: CommentSource {
         let isFilled = isInsideLongLine ? takePiece(block, at: outcome) : takeLines(block, at: outcome)
         isAtStart = false
         switch outcome {
-        case .bytes:
+        case .bytes, .paused:
             break
         case .end:
             reader = nil
@@ -119,7 +126,9 @@ public final class JSONLinesSource: CommentSource {
             let outcome: InputReader.Outcome
             do throws(InputError) {
                 let room = count < blockSize ? blockSize - count : blockSize
-                outcome = try reader?.read(into: &block.input, room: room, shouldStop: shouldStop) ?? .end
+                outcome =
+                    try reader?.read(
+                        into: &block.input, room: room, shouldStop: shouldStop, shouldPause: { isPaused }) ?? .end
             } catch {
                 pendingError = error
                 return .end

@@ -19,7 +19,7 @@ struct VerdictFragments: ~Copyable {
     struct Policy {
         /// `"policy":"kids",`, or nothing for the one without a name.
         let head: Fragment
-        let output: PolicyOutput
+        let echo: [Moderation.Policy.EchoField]
     }
 
     /// A pattern's source, which may be very long, is cut to this many characters in hits: the rule's name or the
@@ -63,14 +63,14 @@ struct VerdictFragments: ~Copyable {
             bytes.append(",\"at\":[" as StaticString)
             return start..<bytes.count
         }
-        policies = ruleSet.policyOutputs.map { output in
+        policies = ruleSet.policies.map { policy in
             let start = bytes.count
-            if let name = output.name {
+            if let name = policy.name {
                 bytes.append("\"policy\":" as StaticString)
                 bytes.append(quoted: name)
                 bytes.append(UInt8(ascii: ","))
             }
-            return Policy(head: start..<bytes.count, output: output)
+            return Policy(head: start..<bytes.count, echo: policy.echo)
         }
         entries = Array(repeating: 0..<0, count: ruleSet.entries.count)
         self.bytes = bytes

@@ -39,8 +39,8 @@ final class VerdictJSON {
             break
         }
         if !verdict.failures.isEmpty { appendFailures(verdict, to: &buffer) }
-        if hasPolicy && !fragments.policies[policy].output.echo.isEmpty {
-            appendEcho(fragments.policies[policy].output, entry, in: block, decoder: decoder, to: &buffer)
+        if hasPolicy && !fragments.policies[policy].echo.isEmpty {
+            appendEcho(fragments.policies[policy].echo, ruleSet, entry, in: block, decoder: decoder, to: &buffer)
         }
         if !verdict.truncated.isEmpty { appendTruncated(verdict, to: &buffer) }
         self.fragments = consume fragments
@@ -168,8 +168,8 @@ final class VerdictJSON {
     }
 
     private func appendEcho(
-        _ policy: PolicyOutput, _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder,
-        to buffer: inout ByteBuffer
+        _ echo: [Policy.EchoField], _ ruleSet: RuleSet, _ entry: borrowing CommentEntry, in block: CommentBlock,
+        decoder: any CommentDecoder, to buffer: inout ByteBuffer
     ) {
         var redactor = Redactor()
         redactor.begin(email: block.value(of: .email, in: entry), ip: block.value(of: .ip, in: entry))
@@ -181,7 +181,8 @@ final class VerdictJSON {
             buffer.append(quoted: name)
             buffer.append(UInt8(ascii: ":"))
         }
-        for (name, what) in policy.echo {
+        for what in echo {
+            let name = what.name
             switch what {
             case .field(let field):
                 guard let value = block.value(of: field, in: entry) else { continue }
@@ -209,6 +210,9 @@ final class VerdictJSON {
                 guard let index = extra.value(of: key, inObjectAt: 0) else { continue }
                 begin(name)
                 buffer.append(extra, at: index)
+            case .ruleSet:
+                begin(name)
+                buffer.append(quoted: ruleSet.shortHash)
             }
         }
         if !isFirst { buffer.append(UInt8(ascii: "}")) }

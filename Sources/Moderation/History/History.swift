@@ -34,7 +34,7 @@ struct History {
         }
     }
 
-    private let queries: [HistoryQuery]
+    private(set) var queries: [HistoryQuery]
     private let capacity: Int
     private var records: [Record] = []
     private var chains: [Chain]
@@ -47,6 +47,17 @@ struct History {
         self.queries = queries
         self.capacity = max(1, capacity)
         chains = queries.map { _ in Chain() }
+    }
+
+    /// Turns to other questions. One that was asked before goes on with what it remembers; a new one begins with nothing.
+    mutating func ask(_ new: [HistoryQuery]) {
+        chains = new.map { query in
+            if let known = queries.firstIndex(of: query) { return chains[known] }
+            var chain = Chain()
+            for slot in records.indices { chain.set(slot, key: 0, distinct: 0, previous: -1) }
+            return chain
+        }
+        queries = new
     }
 
     /// Records a block's comments and says how many came before each that are like it.

@@ -15,9 +15,12 @@ public struct PipelineOptions: Sendable {
     public var log: @Sendable (String, Int, String) -> Void = { _, _, _ in }
     /// Told after each block what the run has come to so far. Called from one worker at a time.
     public var progress: @Sendable (RunSummary) -> Void = { _ in }
-    /// Told of each rule, by its index in `RuleSet.rules`, that failed on 100 comments in a row, a spent budget apart: it
-    /// is set aside for the rest of the run, and fails on what it would judge. Called from one worker at a time.
-    public var onSetAside: @Sendable (Int) -> Void = { _ in }
+    /// Told of each rule that failed on 100 comments in a row, a spent budget apart: it is set aside as long as these
+    /// rules judge, and fails on what it would judge. Called from one worker at a time.
+    public var onSetAside: @Sendable (Rule) -> Void = { _ in }
+    /// Asked when the source has nothing more to give: the rules with which to go on where it only paused to let them
+    /// change, `nil` at the end. What history remembers stays.
+    public var nextRules: @Sendable () -> RuleSet? = { nil }
     /// Told once an output failed or was closed, so that a source which waits for input can end its wait: one worker
     /// may be waiting there while another meets the error. Called from any worker.
     public var stopReading: @Sendable () -> Void = {}
@@ -28,6 +31,8 @@ public struct PipelineOptions: Sendable {
 /// How a run ended.
 public struct PipelineResult: Sendable {
     public var summary: RunSummary
+    /// The rules that judged last; the summary counts by theirs.
+    public var ruleSet: RuleSet
     /// The output or queue that could not be written. Nothing of the block that met it is in that output, nor in those
     /// that come after it: queues come first.
     public var outputError: OutputError?
@@ -73,15 +78,17 @@ public final class Pipeline {
     /// - Throws: `RuleLoadError` when a worker can't load the rules.
     public func run() throws(RuleLoadError) -> PipelineResult {
         let started = SystemClock.uptime()
-        let shared = SharedRun(
-            source: source, queues: queues, output: output,
-            history: History(queries: ruleSet.historyQueries, capacity: options.historyCapacity),
-            summary: RunSummary(ruleCount: ruleSet.rules.count), options: options)
-        var workers: [PipelineWorker] = []
-        for _ in 0..<max(1, options.jobs) { workers.append(try PipelineWorker(ruleSet: ruleSet, shared: shared)) }
-        let threads = workers.dropFirst().compactMap(WorkerThread.init)
-        workers[0].run()
-        for thread in threads { thread.join() }
+        let shared = SharedRun(source: source, queues: queues, output: output, ruleSet: ruleSet, options: options)
+        var current: RuleSet? = ruleSet
+        while let rules = current {
+            var workers: [PipelineWorker] = []
+            for _ in 0..<max(1, options.jobs) { workers.append(try PipelineWorker(ruleSet: rules, shared: shared)) }
+            let threads = workers.dropFirst().compactMap(WorkerThread.init)
+            workers[0].run()
+            for thread in threads { thread.join() }
+            current = shared.hasFailed ? nil : options.nextRules()
+            if let next = current { shared.goOn(with: next) }
+        }
         shared.finish()
         var result = shared.result
         result.summary.seconds = SystemClock.uptime() - started

@@ -66,4 +66,20 @@ public struct RunSummary: Sendable, Equatable {
         wouldChange += later.wouldChange
         firstFailures.merge(later.firstFailures) { earlier, _ in earlier }
     }
+
+    /// The same counts for other rules: those of the same name go on, and what was counted of others is gone.
+    func carried(from old: RuleSet, to new: RuleSet) -> RunSummary {
+        var result = self
+        result.fired = [Int](repeating: 0, count: new.rules.count)
+        result.failed = result.fired
+        result.firstFailures = [:]
+        let numbers = Dictionary(uniqueKeysWithValues: new.rules.indices.map { (new.rules[$0].name, $0) })
+        for index in old.rules.indices {
+            guard let number = numbers[old.rules[index].name] else { continue }
+            result.fired[number] = fired[index]
+            result.failed[number] = failed[index]
+            result.firstFailures[number] = firstFailures[index]
+        }
+        return result
+    }
 }

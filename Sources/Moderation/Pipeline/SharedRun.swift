@@ -26,15 +26,31 @@ final class SharedRun {
     private(set) var result: PipelineResult
 
     init(
-        source: any CommentSource, queues: [any VerdictSink], output: (any VerdictSink)?, history: History,
-        summary: RunSummary, options: PipelineOptions
+        source: any CommentSource, queues: [any VerdictSink], output: (any VerdictSink)?, ruleSet: RuleSet,
+        options: PipelineOptions
     ) {
         self.source = source
         self.queues = queues
         self.output = output
-        self.history = history
         self.options = options
-        result = PipelineResult(summary: summary)
+        history = History(queries: ruleSet.historyQueries, capacity: options.historyCapacity)
+        result = PipelineResult(summary: RunSummary(ruleCount: ruleSet.rules.count), ruleSet: ruleSet)
+    }
+
+    /// Whether there is no point in going on: an input or an output failed, or nobody reads any more.
+    var hasFailed: Bool {
+        stops.load(ordering: .relaxed) || reading.withLock { $0.error != nil }
+    }
+
+    /// Turns to other rules. Called while no worker runs.
+    func goOn(with ruleSet: RuleSet) {
+        result.summary = result.summary.carried(from: result.ruleSet, to: ruleSet)
+        result.ruleSet = ruleSet
+        history.ask(ruleSet.historyQueries)
+        ledger = FailureLedger()
+        known.withLock { $0 = [] }
+        hasSetAside.store(false, ordering: .relaxed)
+        reading.withLock { $0.hasEnded = false }
     }
 
     var strictBudget: Bool { options.strictBudget }
@@ -92,7 +108,7 @@ final class SharedRun {
         if new.isEmpty { return }
         known.withLock { $0.formUnion(new) }
         hasSetAside.store(true, ordering: .releasing)
-        new.forEach(options.onSetAside)
+        for rule in new { options.onSetAside(result.ruleSet.rules[rule]) }
     }
 
     /// Writes a block's verdicts, in ticket order: queues first.

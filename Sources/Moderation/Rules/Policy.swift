@@ -24,18 +24,23 @@ public struct Policy: Sendable {
     }
 
     /// A field that verdicts carry along.
-    enum EchoField: Sendable, Equatable {
+    public enum EchoField: Sendable, Equatable {
         case field(Field)
         case createdAt
+        case postCreatedAt
         /// A member of `extra`.
         case extra(String)
+        /// The beginning of the rule set's digest.
+        case ruleSet
 
         /// As the policy writes it, such as `extra.section`.
-        var name: String {
+        public var name: String {
             switch self {
             case .field(let field): field.name
             case .createdAt: "created_at"
+            case .postCreatedAt: "post_created_at"
             case .extra(let member): "extra." + member
+            case .ruleSet: "ruleset"
             }
         }
     }
@@ -50,7 +55,7 @@ public struct Policy: Sendable {
     var exempt: ExactTest?
     /// What each rule may use for a comment.
     var budget = LuaBudget.call
-    var echo: [EchoField] = []
+    public internal(set) var echo: [EchoField] = []
     /// The blog's own domains, in the form of hosts.
     var site: [String] = []
 }

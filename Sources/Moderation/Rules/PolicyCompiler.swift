@@ -123,7 +123,7 @@ struct PolicyCompiler {
     }
 
     private func echo(_ name: String, _ reader: inout TableReader) -> Policy.EchoField? {
-        if name == "created_at" { return .createdAt }
+        for known in [Policy.EchoField.createdAt, .postCreatedAt, .ruleSet] where known.name == name { return known }
         if name.hasPrefix("extra."), name.utf8.count > 6 { return .extra(String(name.dropFirst(6))) }
         if name == "email" || name == "ip" {
             reader.report(
@@ -135,7 +135,7 @@ struct PolicyCompiler {
         reader.report(
             "echo names \"\(name)\", which is no field of a comment", at: "echo",
             advice: Suggestion.advice(
-                for: name, in: Field.allCases.map(\.name), otherwise: "other members are named like extra.section"))
+                for: name, in: Field.allCases.map(\.name) + ["ruleset"], otherwise: "other members are named like extra.section"))
         return nil
     }
 

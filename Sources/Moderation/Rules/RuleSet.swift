@@ -62,9 +62,4 @@ public final class RuleSet: Sendable {
 
     /// What each rule may use for a comment.
     public var budget: LuaBudget { policies.last?.budget ?? .call }
-
-    /// The fields that a policy asks to carry along, such as `post` or `extra.section`.
-    public func echo(for policy: Int) -> [String] {
-        policies[policy].echo.map(\.name)
-    }
 }
