@@ -16,7 +16,8 @@ public enum EditorFiles {
     public static var stub: String {
         var lines = [
             "---@meta", "",
-            "-- What rules can use, for editors with lua-language-server. Made by modfilter: changes here are lost.", "",
+            "-- What rules can use, for editors with lua-language-server. Made by modfilter: changes here are lost.",
+            "",
             alias("Field", ScriptReference.inputFields.map(\.name)), "",
             alias("HistoryKey", ScriptReference.historyKeys), "",
         ]
@@ -63,7 +64,10 @@ public enum ReferencePage {
             "made of: changes here are lost. How they go together: [README.md](README.md).", "",
         ]
         for type in ScriptReference.classes {
-            lines += ["## `\(type.title)`", "", type.about, "", "| \(type.isWritten ? "key" : "field") | type | |", "|---|---|---|"]
+            lines += [
+                "## `\(type.title)`", "", type.about, "", "| \(type.isWritten ? "key" : "field") | type | |",
+                "|---|---|---|",
+            ]
             lines += type.items.map { item in
                 "| `\(item.name)`\(item.isRequired ? " (needed)" : "") | \(code(item.type)) | \(item.about) |"
             }
@@ -76,7 +80,9 @@ public enum ReferencePage {
             lines += handle.methods.map { row($0, prefix: ":") }
         }
         lines += ["", "`modfilter.Field` is one of \(names(ScriptReference.inputFields.map(\.name))).", ""]
-        lines += ["`modfilter.HistoryKey` is one of these, `email_domain` or `fingerprint` (the same folded text).", ""]
+        lines += [
+            "`modfilter.HistoryKey` is one of these, `email_domain` or `fingerprint` (the same folded text).", "",
+        ]
         return lines.joined(separator: "\n")
     }
 

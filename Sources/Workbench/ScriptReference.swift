@@ -36,8 +36,12 @@ public enum ScriptReference {
 
     private static let scope = [
         item("fields", "modfilter.Field[]", "Where to look; the body where nothing is said."),
-        item("form", "\"folded\"|\"text\"|\"raw\"", "Which form of the text; folded hides nothing behind capitals, width or look-alikes."),
-        item("disguised", "boolean", "Whether words are also found drawn apart, repeated, replaced or masked: c.a.s.i.n.o, f**k."),
+        item(
+            "form", "\"folded\"|\"text\"|\"raw\"",
+            "Which form of the text; folded hides nothing behind capitals, width or look-alikes."),
+        item(
+            "disguised", "boolean",
+            "Whether words are also found drawn apart, repeated, replaced or masked: c.a.s.i.n.o, f**k."),
         item("quoted", "boolean", "false leaves out quotations."),
     ]
 
@@ -46,18 +50,29 @@ public enum ScriptReference {
         items: [
             item("name", "string", "Unique; letters, digits, _, - and ., 64 at most.", required: true),
             item("category", "string", "spam, tone, required, or one of your own.", required: true),
-            item("score", "number", "Points at full strength, from -1,000,000 to 1,000,000; 0 only tags. Needed unless verdict is given."),
+            item(
+                "score", "number",
+                "Points at full strength, from -1,000,000 to 1,000,000; 0 only tags. Needed unless verdict is given."),
             item("about", "string", "What the rule is for."),
-            item("types", "string[]", "The comment types that it judges, such as comment or pingback; all where nothing is said."),
-            item("words", "string|modfilter.List|(string|modfilter.List)[]", "Fires when one of these stands in the text; * at an end lets a word run on."),
+            item(
+                "types", "string[]",
+                "The comment types that it judges, such as comment or pingback; all where nothing is said."),
+            item(
+                "words", "string|modfilter.List|(string|modfilter.List)[]",
+                "Fires when one of these stands in the text; * at an end lets a word run on."),
             item("pattern", "string", "Fires when this regular expression matches; see PATTERNS.md."),
-            item("is", "table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]>", "Fires when each field named is exactly one of its values."),
+            item(
+                "is", "table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]>",
+                "Fires when each field named is exactly one of its values."),
             item("required", "modfilter.Field[]", "Fires when one of these fields is missing or blank."),
             item("history", "modfilter.HistoryTrigger", "Fires when too many like it came before."),
             item("all", "string[]", "Rules that must all have fired."),
             item("any", "string[]", "Rules of which one must have fired."),
             item("none", "string[]", "Rules of which none may have fired."),
-            item("check", "fun(comment: modfilter.Comment, found: any): (boolean|number|nil), string?", "Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values or a count."),
+            item(
+                "check", "fun(comment: modfilter.Comment, found: any): (boolean|number|nil), string?",
+                "Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values or a count."
+            ),
             item("per_hit", "integer", "Points for each hit or missing field, for so many at most, 1 to 1000."),
             item("tell", "string", "A sentence for the commenter."),
             item("shadow", "boolean", "On trial: reported, never counted."),
@@ -68,8 +83,12 @@ public enum ScriptReference {
         name: "modfilter.HistoryTrigger", title: "history = { … }", about: "Which earlier comments count.",
         items: [
             item("by", "modfilter.HistoryKey|modfilter.HistoryKey[]", "What makes comments alike.", required: true),
-            item("distinct", "modfilter.HistoryKey|modfilter.HistoryKey[]", "Counts the different values of this in place of the comments."),
-            item("within", "string", "How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said."),
+            item(
+                "distinct", "modfilter.HistoryKey|modfilter.HistoryKey[]",
+                "Counts the different values of this in place of the comments."),
+            item(
+                "within", "string",
+                "How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said."),
             item("more_than", "integer", "Fires from the next on, 0 to 999. Only in a rule."),
         ], isWritten: true)
 
@@ -77,19 +96,27 @@ public enum ScriptReference {
         name: "modfilter.Policy", title: "policy { … }", about: "What points lead to, and for whom.",
         items: [
             item("name", "string", "The name that verdicts give; with when."),
-            item("when", "fun(comment: modfilter.Comment): any", "The comments for which it applies; the first that answers true."),
+            item(
+                "when", "fun(comment: modfilter.Comment): any",
+                "The comments for which it applies; the first that answers true."),
             item("hold", "number|false", "Points from which on a comment is held; false for never."),
             item("reject", "number|false", "Points from which on a comment is rejected; false for never."),
             item("categories", "table<string, modfilter.CategoryLimits>", "Thresholds and caps of single categories."),
-            item("exempt", "table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]>", "Who is accepted unjudged, as in is."),
+            item(
+                "exempt", "table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]>",
+                "Who is accepted unjudged, as in is."),
             item("on_error", "\"accept\"|\"hold\"|\"reject\"", "The least that happens when a rule fails."),
             item("site", "string[]", "The blog's own domains."),
-            item("echo", "string[]", "Fields that verdicts carry along, such as post, created_at, extra.section or ruleset."),
-            item("budget", "modfilter.Budget", "What each rule may use for a comment. Only in the policy without when."),
+            item(
+                "echo", "string[]",
+                "Fields that verdicts carry along, such as post, created_at, extra.section or ruleset."),
+            item(
+                "budget", "modfilter.Budget", "What each rule may use for a comment. Only in the policy without when."),
         ], isWritten: true)
 
     static let categoryLimits = Class(
-        name: "modfilter.CategoryLimits", title: "categories = { NAME = { … } }", about: "A category's own limits, in points.",
+        name: "modfilter.CategoryLimits", title: "categories = { NAME = { … } }",
+        about: "A category's own limits, in points.",
         items: [
             item("cap", "number|false", "No more points than this."),
             item("hold", "number|false", "Holds from this on."),
@@ -107,7 +134,9 @@ public enum ScriptReference {
     static let test = Class(
         name: "modfilter.Test", title: "test \"name\" { … }", about: "A comment, and what the rules must make of it.",
         items: [
-            item("comment", "table<string, any>", "The comment, with the fields of a comment that comes in.", required: true),
+            item(
+                "comment", "table<string, any>", "The comment, with the fields of a comment that comes in.",
+                required: true),
             item("before", "table<string, any>[]", "Comments that are judged first."),
             item("fires", "string[]", "Rules that must fire."),
             item("silent", "string[]", "Rules that must not."),
@@ -119,7 +148,8 @@ public enum ScriptReference {
     /// The input fields that hold text, all of which `is` and `fields` take.
     static let inputFields: [(name: String, about: String)] = [
         ("id", "The comment's id."), ("type", "comment, pingback, trackback, review, message or another word."),
-        ("author", "The author's name."), ("email", "The author's e-mail address."), ("url", "The author's web address."),
+        ("author", "The author's name."), ("email", "The author's e-mail address."),
+        ("url", "The author's web address."),
         ("ip", "The author's IP address."), ("user_agent", "What the browser calls itself."),
         ("referrer", "The page that the browser came from."), ("body", "The text as it came; never nil."),
         ("post", "The post's id."), ("parent", "The id of the comment that it answers."),
@@ -131,7 +161,10 @@ public enum ScriptReference {
     /// What any text has.
     static let textItems = [
         item("text", "string", "Without tags, BBCode and entities."),
-        item("folded", "string", "text without capitals, full-width and invisible characters, look-alikes in the word's script, simplified Chinese."),
+        item(
+            "folded", "string",
+            "text without capitals, full-width and invisible characters, look-alikes in the word's script, simplified Chinese."
+        ),
         item("links", "modfilter.Link[]", "Each link once, in order."),
         item("words", "string[]", "The words, Chinese too."),
         item("mixed_words", "string[]", "Words with letters of several scripts."),
@@ -152,7 +185,9 @@ public enum ScriptReference {
     static let comment = Class(
         name: "modfilter.Comment", title: "comment",
         about: "The comment that is judged: for reading only, and only while check runs. A blank field is nil.",
-        items: inputFields.map { item($0.name, $0.name == "body" || $0.name == "type" ? "string" : "string?", $0.about) }
+        items: inputFields.map {
+            item($0.name, $0.name == "body" || $0.name == "type" ? "string" : "string?", $0.about)
+        }
             + textItems + [
                 item("created_at", "integer", "Unix seconds; the time of arrival where none was given."),
                 item("post_created_at", "integer?", "Unix seconds."),
@@ -183,7 +218,8 @@ public enum ScriptReference {
         name: "modfilter.Contact", title: "comment.contacts[n]", about: "A number or handle elsewhere.",
         items: [
             item("kind", "\"qq\"|\"wechat\"|\"phone\"|\"telegram\"|\"email\"", "What it is for."),
-            item("value", "string", "In one form: small letters, digits 0 to 9, a telephone number without separators."),
+            item(
+                "value", "string", "In one form: small letters, digits 0 to 9, a telephone number without separators."),
             item("first", "integer", "The byte of the body with which it begins, from 1."),
             item("last", "integer", "The byte of the body with which it ends."),
         ], isWritten: false)
@@ -207,28 +243,59 @@ public enum ScriptReference {
         (
             "modfilter.Matcher", "Words or a pattern, ready to be looked for.",
             [
-                Function(name: "any", parameters: [("x", "modfilter.Comment|string")], result: "boolean", about: "Whether there is a hit."),
-                Function(name: "count", parameters: [("x", "modfilter.Comment|string")], result: "integer", about: "How many hits there are."),
-                Function(name: "hits", parameters: [("x", "modfilter.Comment|string")], result: "modfilter.Hit[]", about: "The hits, in order."),
+                Function(
+                    name: "any", parameters: [("x", "modfilter.Comment|string")], result: "boolean",
+                    about: "Whether there is a hit."),
+                Function(
+                    name: "count", parameters: [("x", "modfilter.Comment|string")], result: "integer",
+                    about: "How many hits there are."),
+                Function(
+                    name: "hits", parameters: [("x", "modfilter.Comment|string")], result: "modfilter.Hit[]",
+                    about: "The hits, in order."),
             ]
         ),
         (
             "modfilter.List", "A list file.",
-            [Function(name: "has", parameters: [("text", "string")], result: "boolean", about: "Whether the text is exactly an entry.")]
+            [
+                Function(
+                    name: "has", parameters: [("text", "string")], result: "boolean",
+                    about: "Whether the text is exactly an entry.")
+            ]
         ),
     ]
 
     static let functions = [
         Function(name: "rule", parameters: [("rule", "modfilter.Rule")], result: nil, about: "Declares a rule."),
-        Function(name: "policy", parameters: [("policy", "modfilter.Policy")], result: nil, about: "Declares a policy."),
-        Function(name: "scores", parameters: [("scores", "table<string, number|false>")], result: nil, about: "Gives rules other points; false switches one off."),
-        Function(name: "include", parameters: [("what", "\"pack\"")], result: nil, about: "Takes the installed pack along. Only in policy.lua."),
-        Function(name: "list", parameters: [("file", "string")], result: "modfilter.List", about: "A list file of the rules folder, such as lists/spam.txt. While the file loads."),
-        Function(name: "words", parameters: [("words", "string|modfilter.List|(string|modfilter.List)[]")], result: "modfilter.Matcher", about: "Words to look for; fields, form, disguised and quoted may stand within the braces. While the file loads."),
-        Function(name: "pattern", parameters: [("pattern", "string|table")], result: "modfilter.Matcher", about: "A regular expression to look for. While the file loads."),
-        Function(name: "history", parameters: [("query", "modfilter.HistoryKey|modfilter.HistoryTrigger")], result: "fun(comment: modfilter.Comment): integer", about: "Counts earlier comments, to 1,000. While the file loads."),
-        Function(name: "text", parameters: [("x", "string")], result: "modfilter.Text", about: "What is worked out for any string."),
-        Function(name: "seconds", parameters: [("time", "string")], result: "integer", about: "Unix seconds of a time such as 2026-01-31T12:00:00Z."),
+        Function(
+            name: "policy", parameters: [("policy", "modfilter.Policy")], result: nil, about: "Declares a policy."),
+        Function(
+            name: "scores", parameters: [("scores", "table<string, number|false>")], result: nil,
+            about: "Gives rules other points; false switches one off."),
+        Function(
+            name: "include", parameters: [("what", "\"pack\"")], result: nil,
+            about: "Takes the installed pack along. Only in policy.lua."),
+        Function(
+            name: "list", parameters: [("file", "string")], result: "modfilter.List",
+            about: "A list file of the rules folder, such as lists/spam.txt. While the file loads."),
+        Function(
+            name: "words", parameters: [("words", "string|modfilter.List|(string|modfilter.List)[]")],
+            result: "modfilter.Matcher",
+            about:
+                "Words to look for; fields, form, disguised and quoted may stand within the braces. While the file loads."
+        ),
+        Function(
+            name: "pattern", parameters: [("pattern", "string|table")], result: "modfilter.Matcher",
+            about: "A regular expression to look for. While the file loads."),
+        Function(
+            name: "history", parameters: [("query", "modfilter.HistoryKey|modfilter.HistoryTrigger")],
+            result: "fun(comment: modfilter.Comment): integer",
+            about: "Counts earlier comments, to 1,000. While the file loads."),
+        Function(
+            name: "text", parameters: [("x", "string")], result: "modfilter.Text",
+            about: "What is worked out for any string."),
+        Function(
+            name: "seconds", parameters: [("time", "string")], result: "integer",
+            about: "Unix seconds of a time such as 2026-01-31T12:00:00Z."),
         Function(name: "log", parameters: [("...", "any")], result: nil, about: "Writes a line on stderr."),
     ]
 

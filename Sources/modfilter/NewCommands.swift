@@ -7,7 +7,8 @@ import Workbench
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make a rules folder: a policy that takes the shipped rules along, an example, and files for editors.",
+        abstract:
+            "Make a rules folder: a policy that takes the shipped rules along, an example, and files for editors.",
         discussion: """
             EXAMPLE
               modfilter init rules
@@ -56,10 +57,14 @@ struct NewCommand: ParsableCommand {
 
     func validate() throws {
         for (what, word) in [("rule", name), ("category", category)] {
-            let isName = !word.isEmpty && word.utf8.count <= 64
-                && word.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+            let isName =
+                !word.isEmpty && word.utf8.count <= 64
+                && word.utf8.allSatisfy {
+                    $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+                }
             if !isName {
-                throw ValidationError("a \(what) is named with small letters, digits and _, such as many_links, not \"\(word)\"")
+                throw ValidationError(
+                    "a \(what) is named with small letters, digits and _, such as many_links, not \"\(word)\"")
             }
         }
     }
@@ -75,7 +80,8 @@ struct NewCommand: ParsableCommand {
         if let ruleSet = try? RuleSet.load(folder: folder, pack: InstalledPack.folder, cache: CacheFolder.path),
             let known = ruleSet.rules.first(where: { $0.name == name })
         {
-            StandardError.write("modfilter: there is a rule \"\(name)\" in \(known.file):\(known.line); choose another name")
+            StandardError.write(
+                "modfilter: there is a rule \"\(name)\" in \(known.file):\(known.line); choose another name")
             throw ExitCode.usage
         }
         try NewFiles.write(files, to: folder)
@@ -101,7 +107,8 @@ enum NewFiles {
             if let slash = path.lastIndex(of: "/") { makeFolders(String(path[..<slash])) }
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             var text = file.text
-            let isWritten = descriptor >= 0 && text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
+            let isWritten =
+                descriptor >= 0 && text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
             let number = errno
             if descriptor >= 0, close(descriptor) == 0, isWritten { continue }
             StandardError.write("modfilter: \(path) can't be written: \(String(cString: strerror(number)))")

@@ -93,6 +93,16 @@ final class RunningCommand {
         try wait(for: "\(count) lines") { $0.output.count { $0 == 0x0A } >= count }
     }
 
+    /// Waits until stdout holds a text.
+    func waitForOutput(_ text: String) throws {
+        try wait(for: text) { String(decoding: $0.output, as: UTF8.self).contains(text) }
+    }
+
+    /// Waits until stderr holds a text.
+    func waitForErrors(_ text: String) throws {
+        try wait(for: text) { String(decoding: $0.errors, as: UTF8.self).contains(text) }
+    }
+
     /// Lets some time pass while the program's streams are served.
     func pass(seconds: Double) throws {
         let end = Date(timeIntervalSinceNow: seconds)

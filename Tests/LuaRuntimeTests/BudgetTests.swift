@@ -15,7 +15,7 @@ struct BudgetTests {
     /// 10 ms beyond the default budget, for `make bench-budget`. The C code of a debug build is not optimised: there it is
     /// only seen that a script ends.
     #if DEBUG
-        private static let bound = 1.0
+        private static let bound = getenv("MODFILTER_SANITIZED") == nil ? 1.0 : 20.0
     #else
         private static let bound = 0.060
     #endif

@@ -20,7 +20,7 @@ struct RuleProbeTests {
             rule { name = "d", category = "c", score = 1, check = function(c) seen.last = c.body end }
             """
         ])
-        let notes = try RuleProbe(ruleSet: fixture.load(), folder: "rules").notes()
+        let notes = try RuleNotes(ruleSet: fixture.load(), folder: "rules").all(tests: nil)
         #expect(notes.map(\.line) == [2, 3, 9])
         #expect(
             notes.first?.what

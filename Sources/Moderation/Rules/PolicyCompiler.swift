@@ -135,7 +135,8 @@ struct PolicyCompiler {
         reader.report(
             "echo names \"\(name)\", which is no field of a comment", at: "echo",
             advice: Suggestion.advice(
-                for: name, in: Field.allCases.map(\.name) + ["ruleset"], otherwise: "other members are named like extra.section"))
+                for: name, in: Field.allCases.map(\.name) + ["ruleset"],
+                otherwise: "other members are named like extra.section"))
         return nil
     }
 
