@@ -42,6 +42,45 @@ struct HistoryTests {
                 "\"fingerprint\"", [at(1, [.body: "Buy This now"]), at(2, [.body: "buy  this\nnow"])]) == ["0", "1"])
     }
 
+    @Test(
+        "two spellings of one sender are one",
+        arguments: [
+            (.email, "Ann@Example.org", "ann@example.ORG"), (.email, "ann@例子.cn", "ANN@xn--fsqu00a.cn"),
+            (.email, "No Address", "no address"), (.ip, "2001:DB8:0::1", "2001:db8::1"),
+            (.ip, "::ffff:192.0.2.1", "192.0.2.1"), (.ip, "::FFFF:c000:201", "192.0.2.1"),
+            (.url, "http://x.example", "HTTP://X.example/"), (.url, " https://x.example?A ", "https://x.example/?A"),
+            (.url, "http://xn--fsqu00a.cn/A", "http://例子.cn/A"),
+            (.url, "http://X.example:8080", "http://x.example:8080/"),
+            (.url, "X.com", "x.com/"), (.url, "http://[2001:DB8:0::1]/", "http://[2001:db8::1]"),
+        ] as [(Field, String, String)])
+    func spellings(field: Field, one: String, other: String) throws {
+        let comments = [at(1, [field: one]), at(2, [field: other]), at(3, [field: one])]
+        #expect(try counts("\"\(field.name)\"", comments) == ["0", "1", "2"])
+        #expect(try counts("{ by = { \"\(field.name)\" } }", comments) == ["0", "1", "2"])
+        let under = comments.map { comment in
+            var comment = comment
+            comment[.post] = "1"
+            return comment
+        }
+        #expect(try counts("{ by = { \"post\", \"\(field.name)\" } }", under) == ["0", "1", "2"])
+        #expect(try counts("{ by = \"post\", distinct = \"\(field.name)\" }", under) == ["0", "1", "1"])
+    }
+
+    @Test(
+        "what differs in more than its spelling is two",
+        arguments: [
+            (.email, "ann@a.example", "ann@b.example"), (.email, "ann@a.example.", "ann@a.example"),
+            (.ip, "2001:db8::1", "2001:db8::2"), (.ip, "::192.0.2.1", "192.0.2.1"), (.ip, "Unknown", "unknown"),
+            (.url, "http://x.example/A", "http://x.example/a"), (.url, "http://x.example/?A", "http://x.example/?a"),
+            (.url, "http://x.example/", "https://x.example/"), (.url, "http://Ann@x.example/", "http://ann@x.example/"),
+            (.url, "http://x.example:80/", "http://x.example:81/"), (.url, "No Address", "no address"),
+            (.author, "Ann", "ann"), (.post, "A", "a"),
+        ] as [(Field, String, String)])
+    func differences(field: Field, one: String, other: String) throws {
+        let comments = [at(1, [field: one]), at(2, [field: other]), at(3, [field: one])]
+        #expect(try counts("\"\(field.name)\"", comments) == ["0", "0", "1"])
+    }
+
     @Test("blank keys never count")
     func blank() throws {
         let comments = [

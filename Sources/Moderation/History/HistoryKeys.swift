@@ -65,7 +65,7 @@ final class HistoryKeys {
         switch key {
         case .field(let field):
             guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return 0 }
-            return Self.hash(of: value)
+            return Self.hash(of: value, in: field)
         case .emailDomain:
             guard let value = block.value(of: .email, in: entry), let domain = EmailDomain.of(value)
             else { return 0 }
@@ -80,6 +80,18 @@ final class HistoryKeys {
                 rows[rows.count - 1].profile = forms.plainProfile
             }
             return Self.nonzero(forms.fingerprint)
+        }
+    }
+
+    /// Of a field's value in the form in which `is` compares it too, so that one sender is one however it is spelled.
+    private static func hash(of value: UnsafeRawBufferPointer, in field: Field) -> UInt64 {
+        switch field {
+        case .email: return EmailForm.with(value) { hash(of: $0) }
+        case .url: return AddressForm.with(value) { hash(of: $0) }
+        case .ip:
+            guard var address = NetworkTable.address(value)?.0 else { return hash(of: value) }
+            return withUnsafeBytes(of: &address) { hash(of: $0) }
+        default: return hash(of: value)
         }
     }
 

@@ -6,7 +6,7 @@ import Glibc
 /// last one that begins at an address or before it, or one around that, is the smallest that holds it.
 struct NetworkTable: Sendable {
     /// An address as a number of 128 bits; IPv4 stands mapped, `::ffff:a.b.c.d` (RFC 4291, 2.5.5.2).
-    private typealias Address = UInt128
+    typealias Address = UInt128
 
     private struct Network: Sendable {
         var first: Address
@@ -84,7 +84,8 @@ struct NetworkTable: Sendable {
         return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     }
 
-    private static func address(_ text: UnsafeRawBufferPointer) -> (Address, isIPv4: Bool)? {
+    /// The address that a text spells out, whichever way; `nil` where it is none.
+    static func address(_ text: UnsafeRawBufferPointer) -> (Address, isIPv4: Bool)? {
         // 45: the longest spelling of an address (INET6_ADDRSTRLEN less its NUL).
         guard (1...45).contains(text.count), !text.contains(0) else { return nil }
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 46) { spelling in

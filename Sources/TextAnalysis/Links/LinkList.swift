@@ -53,11 +53,7 @@ extension HostForm {
     public static func with<Result>(
         hostOf url: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> Result? {
-        var start = 0
-        var end = min(url.count, TextForms.limit)
-        while start < end, url[start].isBlank { start += 1 }
-        while end > start, url[end - 1].isBlank { end -= 1 }
-        let url = UnsafeRawBufferPointer(rebasing: url[start..<end])
+        let url = UnsafeRawBufferPointer(rebasing: url[..<min(url.count, TextForms.limit)]).withoutBlanksAround
         guard let parts = AddressParts(url) else { return nil }
         return with(of: UnsafeRawBufferPointer(rebasing: url[parts.host]), body)
     }
