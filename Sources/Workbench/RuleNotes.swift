@@ -31,6 +31,7 @@ public struct RuleNotes {
                     what: "note: \"\(entry.text)\" stands in line \(entry.first) already", advice: "remove one of them")
             )
         }
+        notes += doubtfulEntries
         for kept in try Moderator(ruleSet: ruleSet).rulesThatKeepState {
             notes += note(
                 kept.rule,
@@ -44,6 +45,22 @@ public struct RuleNotes {
         }
         if let tests { notes += untested(tests) }
         return notes.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+    }
+
+    private var doubtfulEntries: [Problem] {
+        ruleSet.doubtfulEntries.map { entry in
+            let (what, advice) =
+                switch entry.doubt {
+                case .weight: ("ends in a number behind blanks", "a weight stands behind a tab")
+                case .star:
+                    (
+                        "holds a * that stands for itself",
+                        "write a pattern for what may stand there, such as re:\\bfree.{0,10}shipping\\b"
+                    )
+                }
+            return Problem(
+                file: entry.list, line: entry.line, what: "note: \"\(entry.text)\" \(what)", advice: advice)
+        }
     }
 
     private func untested(_ tests: [RuleTest]) -> [Problem] {

@@ -39,6 +39,13 @@ final class RulesFixture {
         }
     }
 
+    /// What is noted of the rules, their tests apart.
+    func notes() throws -> [String] {
+        try RuleNotes(ruleSet: load(), folder: rules).all(tests: nil).map {
+            "\($0)".replacingOccurrences(of: root + "/", with: "")
+        }
+    }
+
     /// What probing the rules reports.
     func probeProblems() throws -> [String] {
         try RuleProbe(ruleSet: load(), folder: rules).run().map {

@@ -67,4 +67,37 @@ extension RuleSet {
         }
         return repeated
     }
+
+    /// What an entry of a list may have been meant for.
+    package enum Doubt: Sendable {
+        /// It ends in blanks and a number, as if that were its weight.
+        case weight
+        /// It holds a `*` that is not at its start or end, as if that stood for other text.
+        case star
+    }
+
+    /// Entries of lists that mean something else than they look like.
+    package var doubtfulEntries: [(list: String, line: Int, text: String, doubt: Doubt)] {
+        let words = Set(entries.lists.map(ObjectIdentifier.init))
+        return lists.filter { !$0.name.hasPrefix("pack/") }.flatMap { list in
+            list.items.flatMap { item in
+                let bytes = list.text(of: item)
+                var doubts: [Doubt] = item.weight == 1 && Self.endsInWeight(bytes) ? [.weight] : []
+                let isWord = !item.isPattern && words.contains(ObjectIdentifier(list))
+                if isWord, bytes.dropFirst().dropLast().contains(UInt8(ascii: "*")) { doubts.append(.star) }
+                return doubts.map { (list.place, item.line, String(decoding: bytes, as: UTF8.self), $0) }
+            }
+        }
+    }
+
+    /// Whether a text ends in a number behind two blanks or more: behind a single one it belongs to it, as in `web 2.0`.
+    private static func endsInWeight(_ text: ArraySlice<UInt8>) -> Bool {
+        let blank = UInt8(ascii: " ")
+        // Any number that is a weight can be written shorter than this.
+        let number = text.suffix(16).reversed().prefix { $0 != blank }.reversed()
+        let rest = text.dropLast(number.count)
+        guard rest.suffix(2).elementsEqual([blank, blank]) else { return false }
+        return Double(String(decoding: number, as: UTF8.self)).map { (0...WordList.greatestWeight).contains($0) }
+            ?? false
+    }
 }
