@@ -4,7 +4,7 @@ import TextAnalysis
 
 /// Reads the test files of a rules folder.
 public struct RuleTestLoader {
-    private enum Function: Int { case test, body }
+    private enum Function: Int { case test, body, seconds }
     private static let testHandle: Int32 = 1
 
     /// The tests of `folder`, in path order.
@@ -24,6 +24,7 @@ public struct RuleTestLoader {
             do throws(LuaError) {
                 let state = try LuaState(host: host)
                 state.setFunction("test", Function.test.rawValue)
+                state.setFunction("seconds", Function.seconds.rawValue)
                 state.defineHandle(kind: testHandle, name: "test", methods: [], call: Function.body.rawValue)
                 try state.run(LuaSource(name: file.path, bytes: file.bytes))
             } catch {
@@ -74,6 +75,8 @@ public struct RuleTestLoader {
                 }
                 names[Int(handle.id)].hasBody = true
                 read(table, name: names[Int(handle.id)].name, line: names[Int(handle.id)].line)
+            case .seconds:
+                try ScriptHost.seconds(call)
             case nil:
                 return
             }

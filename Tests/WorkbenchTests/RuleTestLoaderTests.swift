@@ -50,6 +50,10 @@ struct RuleTestLoaderTests {
                 #"1: test "a": score is a string; give a number, such as score = 2.5"#
             ),
             ("test \"a\"", #"1: test "a" has no body; write test "…" { comment = { … }, fires = { … } }"#),
+            (
+                "test \"a\" { comment = { body = \"x\", created_at = seconds \"soon\" }, score = 1 }",
+                #"1: seconds takes a date such as "2026-01-31" or "2026-01-31T12:00:00Z""#
+            ),
             ("test { comment = {} }", #"1: test takes a name: test "five links are held" { … }"#),
             ("\nerror(\"x\")", "2: x"),
             ("test \"a\" {\n", "2: unexpected symbol near <eof>"),
@@ -73,6 +77,24 @@ struct RuleTestLoaderTests {
         let fixture = try RulesFixture(["a.lua": ""])
         #expect(try RuleTestLoader.load(folder: fixture.rules).isEmpty)
         #expect(throws: RuleLoadError.self) { try RuleTestLoader.load(folder: "/nowhere/at/all") }
+    }
+
+    @Test("tests may reckon with times")
+    func seconds() throws {
+        let fixture = try RulesFixture([
+            "tests/a.lua": """
+            local noon = seconds "2026-01-31T12:00:00Z"
+            test "a" {
+                before = { { body = "x", created_at = noon - 60 } },
+                comment = { body = "x", created_at = noon, post_created_at = seconds "2026-01-31" },
+                score = 0,
+            }
+            """
+        ])
+        let tests = try RuleTestLoader.load(folder: fixture.rules)
+        #expect(tests.map(\.comment.createdAt) == [1_769_860_800])
+        #expect(tests.map(\.comment.postCreatedAt) == [1_769_817_600])
+        #expect(tests.first?.before.map(\.createdAt) == [1_769_860_740])
     }
 }
 

@@ -150,7 +150,7 @@ public final class ScriptHost: LuaHost {
 
     public func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
         guard let function = ScriptFunction(rawValue: function) else { return }
-        if function == .seconds { return try seconds(call) }
+        if function == .seconds { return try Self.seconds(call) }
         if function == .log { return writeLog(call) }
         if let loading {
             try loading.call(function, call)
@@ -264,7 +264,8 @@ public final class ScriptHost: LuaHost {
 
     // MARK: Calls at any time
 
-    private func seconds(_ call: LuaCall) throws(LuaHostError) {
+    /// `seconds "2026-01-31T12:00:00Z"`, which tests of rules call too.
+    package static func seconds(_ call: LuaCall) throws(LuaHostError) {
         guard let text = call.string(at: 0), case .seconds(let time) = Timestamp(text: text) else {
             throw LuaHostError("seconds takes a date such as \"2026-01-31\" or \"2026-01-31T12:00:00Z\"")
         }
