@@ -33,8 +33,21 @@ public struct RuleTestLoader {
             tests += host.tests
             problems += host.problems + host.unfinished
         }
+        problems += sameNames(tests)
         guard problems.isEmpty else { throw RuleLoadError(problems: problems) }
         return tests
+    }
+
+    /// A problem for each test with the name of one before it: what is said of a test names it by that.
+    private static func sameNames(_ tests: [RuleTest]) -> [Problem] {
+        var first: [String: RuleTest] = [:]
+        return tests.compactMap { test in
+            guard let earlier = first.updateValue(first[test.name] ?? test, forKey: test.name) else { return nil }
+            return Problem(
+                file: test.file, line: test.line,
+                what: "test \"\(test.name)\" stands in \(earlier.file):\(earlier.line) already",
+                advice: "give it another name")
+        }
     }
 
     /// Takes in `test "name" { … }`: the name gives a handle, and calling that with a table the test.

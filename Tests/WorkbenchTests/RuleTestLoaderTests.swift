@@ -54,6 +54,10 @@ struct RuleTestLoaderTests {
                 "test \"a\" { comment = { body = \"x\", created_at = seconds \"soon\" }, score = 1 }",
                 #"1: seconds takes a date such as "2026-01-31" or "2026-01-31T12:00:00Z""#
             ),
+            (
+                "test \"a\" { comment = { body = \"x\" }, score = 1 }\ntest \"a\" { comment = { body = \"y\" }, score = 1 }",
+                #"2: test "a" stands in rules/tests/a.lua:1 already; give it another name"#
+            ),
             ("test { comment = {} }", #"1: test takes a name: test "five links are held" { … }"#),
             ("\nerror(\"x\")", "2: x"),
             ("test \"a\" {\n", "2: unexpected symbol near <eof>"),
@@ -77,6 +81,17 @@ struct RuleTestLoaderTests {
         let fixture = try RulesFixture(["a.lua": ""])
         #expect(try RuleTestLoader.load(folder: fixture.rules).isEmpty)
         #expect(throws: RuleLoadError.self) { try RuleTestLoader.load(folder: "/nowhere/at/all") }
+    }
+
+    @Test("a name stands for one test of the folder, and each further one is named")
+    func sameNames() throws {
+        let test = #"test "a" { comment = { body = "x" }, score = 1 }"#
+        let fixture = try RulesFixture(["tests/a.lua": "\n" + test, "tests/b.lua": test, "tests/c.lua": test])
+        #expect(
+            fixture.testProblems() == [
+                #"rules/tests/b.lua:1: test "a" stands in rules/tests/a.lua:2 already; give it another name"#,
+                #"rules/tests/c.lua:1: test "a" stands in rules/tests/a.lua:2 already; give it another name"#,
+            ])
     }
 
     @Test("tests may reckon with times")
