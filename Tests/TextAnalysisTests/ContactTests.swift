@@ -58,7 +58,11 @@ struct ContactTests {
             ("Ann AT Example DOT Org", ["ann@example.org"]), ("12345艾特qq点com", ["12345@qq.com"]),
             ("ann艾特example.org", ["ann@example.org"]), ("look at example.org", []), ("at example dot", []),
             ("meet at noon dot nothing", []), ("https://medium.com/@ann.com", []), ("http://ann:pw@example.org/x", []),
-            ("@ann@example.org", ["ann@example.org"]), ("look at example dot org", ["look@example.org"]),
+            ("@ann@example.org", []), ("follow @kim@mastodon.social", []),
+            ("＠kim＠mastodon.social", []), ("(@kim@mastodon.social), bob@example.org", ["bob@example.org"]),
+            ("@kim (at) mastodon dot social", []), ("@kim@qq13812345678.com", []), ("联系@kim@weibo.com", []),
+            ("mail me @ kim@x.org", ["kim@x.org"]), ("@kim ann@example.org", ["ann@example.org"]),
+            ("ann@bob@example.org", ["bob@example.org"]), ("look at example dot org", ["look@example.org"]),
         ] as [(String, [String])])
     func mail(_ raw: String, _ expected: [String]) {
         withForms(raw) { #expect(contacts($0) == expected.map { "email " + $0 }) }

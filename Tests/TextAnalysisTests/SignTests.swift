@@ -43,11 +43,26 @@ struct SignTests {
         arguments: [
             ("@ann hello", ["ann"]), ("hello @ann_lee, @bob.", ["ann_lee", "bob"]), ("ann@example.org", []),
             ("回复@小明：好", ["小明"]), ("@", []), ("@@ann", []), ("https://medium.com/@ann", []), ("(@ann)", ["ann"]),
-            ("a.@b", []), ("@. @-", []), ("@Ünal", ["Ünal"]), ("@ann@example.org", ["ann"]),
+            ("a.@b", []), ("@. @-", []), ("@Ünal", ["Ünal"]), ("@ann@bob", ["ann"]),
             ("转发//@小明:好//@小红：嗯", ["小明", "小红"]), ("//@ann", ["ann"]), ("https://@ann", []), ("＠小明 好", ["小明"]),
             ("a＠小明", []), ("看，@小明！", ["小明"]), ("回复 @小明，@小红", ["小明", "小红"]), (".@ann said", ["ann"]), ("a.@b", []),
         ] as [(String, [String])])
     func mentions(_ raw: String, _ expected: [String]) {
+        withForms(raw) { #expect(strings($0.mentions, $0) == expected) }
+    }
+
+    @Test(
+        "a name of the fediverse holds its server",
+        arguments: [
+            ("follow @kim@mastodon.social", ["kim@mastodon.social"]), ("@ann@example.org", ["ann@example.org"]),
+            ("(@Kim_1@Mastodon.Social), @bob", ["Kim_1@Mastodon.Social", "bob"]),
+            ("＠kim＠a.example.org。", ["kim＠a.example.org"]),
+            ("@kim@mastodon.social.", ["kim@mastodon.social"]), ("@kim@mastodon.social/@bob", ["kim@mastodon.social"]),
+            ("看@kim@weibo.com吧", ["kim@weibo.com"]), ("@kim@server.nosuchtld", ["kim"]), ("@kim@", ["kim"]),
+            ("@kim@.org", ["kim"]), ("@kim@10.0.0.1", ["kim"]), ("@kim @example.org", ["kim", "example.org"]),
+            ("ann@bob@example.org", []),
+        ] as [(String, [String])])
+    func handles(_ raw: String, _ expected: [String]) {
         withForms(raw) { #expect(strings($0.mentions, $0) == expected) }
     }
 

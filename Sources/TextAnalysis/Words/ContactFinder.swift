@@ -35,7 +35,11 @@ struct ContactFinder {
             } else if let sign = MailAddress.sign(in: text, at: position),
                 let address = MailAddress(text, around: sign, floor: floor, to: list.store)
             {
-                list.contacts.append(Contact(kind: .email, at: address.range, value: address.value))
+                if isHandle(address) {
+                    list.store.truncate(to: address.value.lowerBound)
+                } else {
+                    list.contacts.append(Contact(kind: .email, at: address.range, value: address.value))
+                }
                 position = address.range.upperBound
                 floor = position
             } else if byte == UInt8(ascii: ":"), text.hasIgnoringCase("://", at: position) {
@@ -48,6 +52,13 @@ struct ContactFinder {
                 position += 1
             }
         }
+    }
+
+    /// Whether an `@` that begins a name stands right before the address: `@ann@mastodon.example` is a person of the
+    /// fediverse, and nobody reads mail there.
+    private func isHandle(_ address: MailAddress) -> Bool {
+        let sign = address.range.lowerBound - 1
+        return sign >= 0 && text[sign] == UInt8(ascii: "@") && SignFinder.mayBeginMention(text, at: sign)
     }
 
     /// The bytes at which anything may begin.

@@ -50,7 +50,7 @@ struct SignFinder {
     /// The name after the sign at `sign`, which ends at `start`.
     private func mention(_ sign: Int, from start: Int) -> Range<Int> {
         let none = start..<start
-        if sign > 0, !mayPrecedeMention(sign) { return none }
+        if !Self.mayBeginMention(text, at: sign) { return none }
         var end = start
         while end < text.count, end - start < Self.longestName {
             let (value, length) = text.character(at: end)
@@ -60,12 +60,33 @@ struct SignFinder {
         }
         while end > start, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") { end -= 1 }
         let hasName = text[start..<end].contains { $0.isAlphanumeric || $0 >= 0x80 }
-        return hasName ? start..<end : none
+        if !hasName { return none }
+        return start..<(serverEnd(after: end) ?? end)
+    }
+
+    /// Where the server of a name ends whose `@` stands at `sign`: in the fediverse people are `@name@server.example`.
+    private func serverEnd(after sign: Int) -> Int? {
+        guard sign < text.count else { return nil }
+        let (character, length) = text.character(at: sign)
+        guard character == 0x40 || character == 0xFF20 else { return nil }
+        let start = sign + length
+        var end = start
+        while end < text.count, end - start <= HostName.longest,
+            text[end].isAlphanumeric || text[end] == UInt8(ascii: "-") || text[end] == UInt8(ascii: ".")
+        {
+            end += 1
+        }
+        while end > start, !text[end - 1].isAlphanumeric { end -= 1 }
+        let host = UnsafeRawBufferPointer(rebasing: text[start..<end])
+        guard let dot = host.lastIndex(of: UInt8(ascii: ".")), HostName.kind(of: host) == .name else { return nil }
+        let ending = UnsafeRawBufferPointer(rebasing: host[(dot + 1)...])
+        return HostForm.with(of: ending) { TopLevelDomain.isKnown($0) } ? end : nil
     }
 
     /// Whether what stands before an `@` leaves room for a name: a letter makes it an e-mail address, a slash the path of
     /// an address.
-    private func mayPrecedeMention(_ sign: Int) -> Bool {
+    static func mayBeginMention(_ text: UnsafeRawBufferPointer, at sign: Int) -> Bool {
+        if sign == 0 { return true }
         let byte = text[sign - 1]
         if byte.isAlphanumeric { return false }
         switch byte {
