@@ -164,7 +164,8 @@ struct ContactFinder {
                 output.append(0x30 + digit.value)
                 hasOther = true
                 end += digit.length
-            } else if keyword.shape != .digits, byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+            } else if keyword.shape != .digits, keyword.shape != .manyDigits,
+                byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
             {
                 output.append(byte)
                 if byte.isLetter { hasLetter = true } else { hasOther = true }
@@ -185,13 +186,18 @@ struct ContactFinder {
         // QQ numbers have 5 to 11 digits; WeChat names 6 to 20 characters, older ones 5; Telegram's 5 to 32.
         switch keyword.shape {
         case .digits where (5...11).contains(length) && !goesOn(end): return start..<end
+        case .manyDigits where (7...11).contains(length) && !goesOn(end):
+            return isAmount(after: end) ? nil : start..<end
         case .handle where (5...20).contains(length) && isClear && !isNumber && !goesOn(end): return start..<end
         case .name where (5...32).contains(length) && isClear && !text[start].isDigit && !goesOn(end):
             return start..<end
         default:
             output.truncate(to: mark)
             // `1 2 3 4 5 6 7` and `138-1234-5678`.
-            return hasLetter || keyword.shape == .name ? nil : announcedNumber(from: start, digits: 5...11, to: output)
+            if hasLetter || keyword.shape == .name { return nil }
+            if keyword.shape != .manyDigits { return announcedNumber(from: start, digits: 5...11, to: output) }
+            let number = announcedNumber(from: start, digits: 7...11, to: output)
+            return number.flatMap { isAmount(after: $0.upperBound) ? nil : $0 }
         }
     }
 

@@ -1,6 +1,10 @@
 /// A word that announces a contact, folded.
 struct ContactKeyword {
-    enum Shape { case digits, handle, name, phone }
+    enum Shape {
+        case digits, handle, name, phone
+        /// Digits enough to be no amount: the word has another meaning that amounts follow.
+        case manyDigits
+    }
 
     var text: StaticString
     var kind: ContactKind
@@ -20,6 +24,9 @@ struct ContactKeyword {
         ContactKeyword(text: "加q", kind: .qq, shape: .digits),
         ContactKeyword(text: "加扣", kind: .qq, shape: .digits),
         ContactKeyword(text: "q群", kind: .qq, shape: .digits),
+        // These also mean to deduct and to dig out.
+        ContactKeyword(text: "扣", kind: .qq, shape: .manyDigits),
+        ContactKeyword(text: "抠", kind: .qq, shape: .manyDigits),
         ContactKeyword(text: "微信", kind: .wechat, shape: .handle),
         ContactKeyword(text: "薇信", kind: .wechat, shape: .handle),
         ContactKeyword(text: "威信", kind: .wechat, shape: .handle),

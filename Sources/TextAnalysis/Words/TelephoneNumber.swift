@@ -6,6 +6,7 @@ struct TelephoneNumber {
     private let isInternational: Bool
     private var hasBracket = false
     private var hasHyphen = false
+    private var hasSlash = false
     private var groups = DigitGroups()
     private let text: UnsafeRawBufferPointer
     private let output: ByteStore
@@ -35,6 +36,7 @@ struct TelephoneNumber {
             } else if digits > 0 || isInternational, separators < 2, let length = separator(at: position) {
                 // Brackets stand around an area code, and in `328 (2005) 841` around a year.
                 if text[position] == UInt8(ascii: "("), digits > 3 || !isInternational && digits > 1 { break }
+                hasSlash = hasSlash || text[position] == UInt8(ascii: "/")
                 separators += 1
                 position += length
             } else {
@@ -58,18 +60,30 @@ struct TelephoneNumber {
             // U+2010 to U+2013: hyphens and the short dash.
             let value = text.character(at: index).value
             return value >= 0x2010 && value <= 0x2013 ? 3 : nil
+        case UInt8(ascii: "/") where mayEndAreaCode:
+            // `0151 / 23456789` has a blank on both sides.
+            return index + 1 < text.count && text[index + 1] == UInt8(ascii: " ") ? 2 : 1
         default: return nil
         }
+    }
+
+    /// Whether the digits so far may be an area code, behind which a slash may stand: `0151/23456789`. Dates and
+    /// fractions have no three digits of which the first is 0.
+    private var mayEndAreaCode: Bool {
+        if hasSlash { return false }
+        return isInternational
+            ? (3...7).contains(digits) : groups.count == 1 && (3...6).contains(digits) && digit(0) == 0
     }
 
     private func digit(_ index: Int) -> UInt8 { output.bytes[outputStart + index] &- 0x30 }
 
     /// Whether a number that a word such as `phone` announces may be one.
-    var isAnnounced: Bool { digits >= 7 && digits <= 15 && !isDate && !isAddress }
+    var isAnnounced: Bool { digits >= 7 && digits <= 15 && !isDate && !isAddress && !isPath }
 
     /// Whether it is a telephone number by its looks: one with a country's prefix; a mobile number of mainland China; one
     /// with a trunk prefix, as in Europe and Asia; North America's 3-3-4; ten digits or more in groups with hyphens.
     var isTelephone: Bool {
+        if isPath { return false }
         if isInternational { return digits >= 8 && digits <= 15 && groups.count <= 7 && digit(1) != 0 }
         guard digits >= 9, digits <= 13, !isDate, !isAddress, !isBookNumber else { return false }
         if digits == 11, digit(0) == 1, digit(1) >= 3, groups.count <= 3 { return true }
@@ -84,6 +98,8 @@ struct TelephoneNumber {
     /// `020 7946 0958`, `0755-1234567`, `06 12 34 56 78`; not a row of small numbers.
     private var hasTrunkPrefix: Bool {
         if groups.areAll({ $0 == 2 }) { return groups.count == 5 }
+        // Behind a slash also in pairs, `0151/23 45 67 89`; a year may not begin it, as in `0123/2026-05-12`.
+        if hasSlash { return groups.count <= 5 && (groups[groups.count - 1] >= 3 || groups[1] <= 3) }
         return groups[0] <= 5 && groups.count <= 4 && groups[groups.count - 1] >= 3
     }
 
@@ -96,6 +112,11 @@ struct TelephoneNumber {
             if groups[0] <= 2, groups[2] == 4 { return true }
         }
         return isYear && (hasBracket || groups.areAll { $0 == 4 })
+    }
+
+    /// Numbers with slashes between them: of two, none stands behind an area code.
+    private var isPath: Bool {
+        hasSlash && range.upperBound < text.count && text[range.upperBound] == UInt8(ascii: "/")
     }
 
     /// Four numbers with dots between them: an IPv4 address.
