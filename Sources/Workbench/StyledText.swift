@@ -47,6 +47,7 @@ public struct TextStyle: Sendable {
         var line = ""
         var used = 0
         func finish() {
+            if line.hasSuffix(" ") { line.removeLast() }
             lines.append(head + line)
             line = ""
             used = 0

@@ -71,9 +71,9 @@ final class RulesReload: Sendable {
                 if next.hash == current.hash {
                     say("modfilter: the rules in \(folder) are the same as before (ruleset \(current.shortHash))")
                 } else {
-                    say("modfilter: loaded again: \(RulesOptions.description(of: next, in: folder))")
                     state.withLock { $0.next = next }
                     isReady.store(true, ordering: .relaxed)
+                    say("modfilter: loaded again: \(RulesOptions.description(of: next, in: folder))")
                 }
             } catch {
                 for problem in error.problems { say(problem.description) }

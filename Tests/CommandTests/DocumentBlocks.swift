@@ -43,7 +43,8 @@ enum Transcript {
     private static let changing = [
         (#"in [0-9.]+ s \([0-9,]+/s\)"#, "in N s (N/s)"),
         (#"\([0-9a-f]{12}\)"#, "(HASH)"),
-        (#"(?m)^[0-9]+ rules"#, "N rules"),
+        (#"ruleset [0-9a-f]{12}"#, "ruleset HASH"),
+        (#"(?m)(^|, )[0-9]+ rules"#, "$1N rules"),
         (#"\.txt:[0-9]+"#, ".txt:N"),
     ]
 

@@ -11,7 +11,7 @@ struct RuleTestLoaderTests {
         arguments: [
             (
                 "test \"a\" { comment = { body = \"x\" } }",
-                #"1: test "a": expects nothing; add fires, silent, verdict or score"#
+                #"1: test "a": expects nothing; add fires, silent, verdict, score or reason"#
             ),
             (
                 "test \"a\" { comment = { body = \"x\", email = 5 }, score = 1 }",

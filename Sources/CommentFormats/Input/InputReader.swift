@@ -65,6 +65,8 @@ struct InputReader: ~Copyable {
             if shouldStop() { return .stopped }
             if shouldPause() { return .paused }
             if !isRegular && !isReady(within: Self.stopInterval) { continue }
+            // What came while it waited is for after the pause.
+            if shouldPause() { return .paused }
             var number: Int32 = 0
             var count = 0
             buffer.fill(room: room) { free in
