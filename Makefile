@@ -50,11 +50,12 @@ bench-stages: ## Measure single stages, such as folding, in one process
 	@scripts/install-dependencies bench
 	@Benchmarks/stages
 
-bench-budget: ## Measure that hostile rules end within their budget, and what the budget costs
+bench-budget: ## Measure that hostile rules end within their budget, and what that costs
 	@scripts/install-dependencies bench
 	@scripts/build -c release --build-tests -Xswiftc -enable-testing --scratch-path .build-release-tests
 	@swift test -c release --skip-build -Xswiftc -enable-testing --scratch-path .build-release-tests --filter BudgetTests
 	@scripts/build $(RELEASE)
+	@Benchmarks/strings
 	@scripts/build $(RELEASE) -Xcc -DCLUA_UNBUDGETED --scratch-path .build-unbudgeted
 	@Benchmarks/budget .build/release/modfilter .build-unbudgeted/release/modfilter
 

@@ -13,7 +13,7 @@ final class SharedRun {
     private let queues: [any VerdictSink]
     private var output: (any VerdictSink)?
     private let options: PipelineOptions
-    private let reading = Mutex(Reading())
+    private let reading = Guarded(Reading())
     /// Set when an output failed or was closed: no more is read.
     private let stops = Atomic<Bool>(false)
     private let historyTurn = Turnstile()
@@ -21,7 +21,7 @@ final class SharedRun {
     private var history: History
     private var ledger = FailureLedger()
     /// The rules set aside, for workers whose turn it is not.
-    private let known = Mutex<Set<Int>>([])
+    private let known = Guarded<Set<Int>>([])
     private let hasSetAside = Atomic<Bool>(false)
     private(set) var result: PipelineResult
 

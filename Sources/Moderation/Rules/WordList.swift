@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import TextAnalysis
 
 /// A list file of a rules folder: one entry a line, `#` comments, an optional weight after a tab.
@@ -39,7 +38,7 @@ final class WordList: Sendable {
     let items: [Item]
     let problems: [Problem]
     /// Made when it is first asked for: most lists are for words, and never asked.
-    private let table = Mutex<ByteTable?>(nil)
+    private let table = Guarded<ByteTable?>(nil)
 
     /// Weights reach from 0 to this.
     static let greatestWeight = 1000.0
