@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -99,15 +100,37 @@ struct ctext_regex {
     // Holds the one expression, and knows what its matches must contain.
     re2::FilteredRE2 filter;
     int number = 0;
+    // What is compiled when it is first asked for.
+    std::string source;
+    RE2::Options options;
+    mutable std::once_flag once;
+    mutable std::unique_ptr<RE2> later;
 
-    const RE2 &expression() const { return filter.GetRE2(number); }
+    // NULL where memory is short.
+    const RE2 *expression() const {
+        if (source.empty()) return &filter.GetRE2(number);
+        std::call_once(once, [this] { later = std::make_unique<RE2>(source, options); });
+        return later->ok() ? later.get() : nullptr;
+    }
 };
 
-ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memory, char *error,
-                                 size_t error_capacity) {
+static RE2::Options regex_options(size_t memory) {
     RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(static_cast<int64_t>(memory));
+    return options;
+}
+
+ctext_regex *ctext_regex_defer(const char *pattern, size_t length, size_t memory) {
+    auto regex = std::make_unique<ctext_regex>();
+    regex->source.assign(pattern, length);
+    regex->options = regex_options(memory);
+    return regex.release();
+}
+
+ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memory, char *error,
+                                 size_t error_capacity) {
+    RE2::Options options = regex_options(memory);
     auto regex = std::make_unique<ctext_regex>();
     re2::StringPiece source(pattern, length);
     RE2::ErrorCode code = regex->filter.Add(source, options, &regex->number);
@@ -133,7 +156,8 @@ void ctext_regex_atoms(ctext_regex *regex, ctext_bytes found, void *context) {
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,
                       size_t *start, size_t *end) {
     re2::StringPiece whole(text, length), groups[2];
-    if (!regex->expression().Match(whole, from, length, RE2::UNANCHORED, groups, group + 1)) return false;
+    const RE2 *expression = regex->expression();
+    if (expression == nullptr || !expression->Match(whole, from, length, RE2::UNANCHORED, groups, group + 1)) return false;
     const re2::StringPiece &found = groups[group];
     if (found.data() == nullptr) return false;
     *start = static_cast<size_t>(found.data() - text);

@@ -200,10 +200,10 @@ final class DatabaseCacheTests {
         changed[2][7].text = [119]
         changed[3][7].entry += 1
         changed[4][7].group += 1
-        let keys = try changed.map { try #require(WordTables.key(of: $0, form: .folded)).name }
-        let raw = try #require(WordTables.key(of: phrases, form: .raw)).name
+        let keys = try changed.map { try #require(Digest(of: $0, kind: .words, form: .folded)).name }
+        let raw = try #require(Digest(of: phrases, kind: .words, form: .raw)).name
         #expect(Set(keys + [raw]).count == 6)
-        #expect(WordTables.key(of: phrases, form: .folded)?.name == keys[0])
+        #expect(Digest(of: phrases, kind: .words, form: .folded)?.name == keys[0])
     }
 
     @Test("tables in which any number leads outside are read anew, and do no harm")
@@ -229,6 +229,57 @@ final class DatabaseCacheTests {
                 _ = entries(try TextMatcher(manyPhrases(), form: .folded, cache: cache))
             }
         }
+    }
+
+    /// Patterns of every kind: with boundaries, with two expressions, without atoms, with an atom beyond ASCII.
+    private static let patterns = [
+        #"\bfree (money|cash)\b"#, #"\b[\w.]+!"#, "[0-9]{3}", "赌博.{0,3}网站", #"win \$[0-9]+"#,
+    ]
+
+    private func patternMatcher(_ patterns: [String], cached: Bool) throws -> TextMatcher {
+        try TextMatcher(
+            patterns.enumerated().map { .init(kind: .pattern, text: $1, group: Int32($0), entry: Int32($0)) },
+            form: .folded, cache: cached ? cache : nil)
+    }
+
+    private func matches(_ matcher: TextMatcher) -> [TextMatch] {
+        var matches: [TextMatch] = []
+        var text = "free money, freecash! 赌博好网站 win $500 now: free cash 123"
+        text.withUTF8 { matcher.makeScanner().scan(UnsafeRawBufferPointer($0), into: &matches) }
+        return matches
+    }
+
+    @Test("patterns that were compiled before are compiled when they are looked for, and find the same")
+    func laterPatterns() throws {
+        let anew = try matches(patternMatcher(Self.patterns, cached: false))
+        #expect(Set(anew.map(\.entry)) == [0, 1, 2, 3, 4])
+        for _ in 0..<3 { #expect(try matches(patternMatcher(Self.patterns, cached: true)) == anew) }
+        #expect(files().count == 2, "atoms, and the database for them")
+        let matcher = try patternMatcher(Self.patterns, cached: true)
+        let scanners = (0..<4).map { _ in matcher.makeScanner() }
+        for scanner in scanners {
+            var found: [TextMatch] = []
+            var text = "free money"
+            text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0), into: &found) }
+            #expect(found.count == 1)
+        }
+    }
+
+    @Test("a pattern that can't be is a problem each time, whatever is in the cache")
+    func badPattern() throws {
+        for _ in 0..<2 {
+            #expect(throws: TextMatcherProblems.self) { try patternMatcher(Self.patterns + ["a(?=b)", "[0-9"], cached: true) }
+        }
+    }
+
+    @Test("atoms that are no atoms are left aside", arguments: [[], [1, 0, 0, 0], [5, 0, 0, 0, 255, 255, 255, 255]])
+    func brokenAtoms(bytes: [UInt8]) throws {
+        let anew = try matches(patternMatcher(Self.patterns, cached: false))
+        let phrases = Self.patterns.enumerated().map {
+            TextMatcher.Phrase(kind: .pattern, text: $1, group: Int32($0), entry: Int32($0))
+        }
+        keep(bytes, of: try #require(Digest(of: phrases, kind: .pattern, form: .folded)))
+        #expect(try matches(patternMatcher(Self.patterns, cached: true)) == anew)
     }
 
     @Test("few expressions are not kept: they compile as fast as a file is read")

@@ -55,6 +55,8 @@ typedef struct ctext_regex ctext_regex;
 /// wrong with the pattern.
 ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memory, char *error,
                                  size_t error_capacity);
+/// The same for a pattern that is known to compile: it does so when it is first looked for. Has no atoms to give.
+ctext_regex *ctext_regex_defer(const char *pattern, size_t length, size_t memory);
 void ctext_regex_free(ctext_regex *regex);
 /// Gives, once, the strings, in lower case, of which every match of the pattern holds at least one; none where there
 /// are no such strings. RE2 knows them as the atoms of its filter (re2/filtered_re2.h).

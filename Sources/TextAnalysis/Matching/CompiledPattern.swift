@@ -23,7 +23,9 @@ struct CompiledPattern {
     /// A longer pattern is a list; the time for its atoms grows with the square of the length, to 15 ms at this one.
     private static let longest = 16_384
 
-    init(_ pattern: String, form: TextForm) throws(PatternDialect.Failure) {
+    /// - Parameter known: The atoms of the same pattern, where it was compiled before: then that is put off until the
+    ///   pattern is looked for.
+    init(_ pattern: String, form: TextForm, known: [[UInt8]]? = nil) throws(PatternDialect.Failure) {
         if pattern.utf8.count > Self.longest {
             throw .init(
                 what: "the pattern is longer than \(Self.longest) bytes",
@@ -35,16 +37,19 @@ struct CompiledPattern {
         // finds those, and they are checked one by one.
         let needsBoth = hasBoundary && dialect.mayTouchFreeEdge
         let memory = needsBoth ? Self.memory / 2 : Self.memory
-        if hasBoundary { expressions.append(.init(regex: try compile(framed: true, memory), capture: 1)) }
+        let defers = known != nil
+        if hasBoundary {
+            expressions.append(.init(regex: try compile(framed: true, memory, defers: defers), capture: 1))
+        }
         if !hasBoundary || needsBoth {
             do {
-                expressions.append(.init(regex: try compile(framed: false, memory), capture: 0))
+                expressions.append(.init(regex: try compile(framed: false, memory, defers: defers), capture: 0))
             } catch {
                 for expression in expressions { ctext_regex_free(expression.regex) }
                 throw error
             }
         }
-        atoms = findAtoms(form)
+        atoms = known ?? findAtoms(form)
     }
 
     /// What may stand beside a word that ends: no letter, mark or number, or one of a script without spaces. It is
@@ -55,14 +60,18 @@ struct CompiledPattern {
 
     /// - Parameter framed: The context as part of the expression lets RE2 choose the alternative that ends at a
     ///   boundary.
-    private func compile(framed: Bool, _ memory: Int) throws(PatternDialect.Failure) -> OpaquePointer {
+    private func compile(
+        framed: Bool, _ memory: Int, defers: Bool = false
+    ) throws(PatternDialect.Failure) -> OpaquePointer {
         let before = framed && dialect.boundaryAtStart ? #"(?:\A|"# + Self.beside + ")" : ""
         let after = framed && dialect.boundaryAtEnd ? #"(?:\z|"# + Self.beside + ")" : ""
         var expression = framed ? before + "(" + dialect.expression + ")" + after : dialect.expression
         var message = [CChar](repeating: 0, count: 256)
         let regex = expression.withUTF8 { source in
             source.withMemoryRebound(to: CChar.self) {
-                ctext_regex_compile($0.baseAddress, $0.count, memory, &message, message.count)
+                defers
+                    ? ctext_regex_defer($0.baseAddress, $0.count, memory)
+                    : ctext_regex_compile($0.baseAddress, $0.count, memory, &message, message.count)
             }
         }
         if let regex { return regex }

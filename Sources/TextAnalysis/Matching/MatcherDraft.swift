@@ -18,7 +18,26 @@ struct MatcherDraft: ~Copyable {
         self.form = form
         (words, placedProblems) = Self.words(phrases, form: form, cache: cache)
         addDisguises(phrases)
-        for place in phrases.indices where phrases[place].kind == .pattern { add(phrases[place], at: place) }
+        addPatterns(phrases, cache: cache)
+    }
+
+    /// Fewer patterns than this compile as fast as a file is read.
+    private static let fewPatterns = 2
+
+    /// Compiles the patterns, or puts that off where the same ones were compiled before.
+    private mutating func addPatterns(_ phrases: [TextMatcher.Phrase], cache: DatabaseCache?) {
+        let places = phrases.indices.filter { phrases[$0].kind == .pattern }
+        let isKept = cache != nil && places.count >= Self.fewPatterns
+        let key = isKept ? Digest(of: phrases, kind: .pattern, form: form) : nil
+        let known = key.flatMap { cache?.content(of: $0) }.flatMap { PatternAtoms($0.bytes, count: places.count) }
+        var found = PatternAtoms()
+        for (number, place) in places.enumerated() {
+            guard let compiled = compile(phrases[place], at: place, known: known?.patterns[number]) else { continue }
+            found.patterns.append(compiled.atoms)
+            add(compiled, phrases[place])
+        }
+        guard let key, known == nil, found.patterns.count == places.count else { return }
+        found.content.withUnsafeBytes { cache?.keep($0, of: key) }
     }
 
     /// Reads the words, or takes what was read of the same ones from the cache.
@@ -26,7 +45,7 @@ struct MatcherDraft: ~Copyable {
         _ phrases: [TextMatcher.Phrase], form: TextForm, cache: DatabaseCache?
     ) -> (WordTables, [(place: Int, problem: TextMatcher.Problem)]) {
         let count = phrases.count { $0.kind == .words }
-        let key = cache != nil && count > WordDraft.mostLiterals ? WordTables.key(of: phrases, form: form) : nil
+        let key = cache != nil && count > WordDraft.mostLiterals ? Digest(of: phrases, kind: .words, form: form) : nil
         if let key, let content = cache?.content(of: key) {
             let groups = phrases.lazy.map(\.group).max() ?? 0
             let entries = phrases.lazy.map(\.entry).max() ?? 0
@@ -50,15 +69,21 @@ struct MatcherDraft: ~Copyable {
         }
     }
 
-    private mutating func add(_ phrase: TextMatcher.Phrase, at place: Int) {
-        let compiled: CompiledPattern
+    /// `nil` with a problem where it can't be.
+    private mutating func compile(
+        _ phrase: TextMatcher.Phrase, at place: Int, known: [[UInt8]]?
+    ) -> CompiledPattern? {
         do {
-            compiled = try CompiledPattern(String(decoding: phrase.text, as: UTF8.self), form: form)
+            return try CompiledPattern(String(decoding: phrase.text, as: UTF8.self), form: form, known: known)
         } catch {
             let problem = TextMatcher.Problem(
                 entry: phrase.entry, group: phrase.group, what: error.what, advice: error.advice)
-            return placedProblems.append((place, problem))
+            placedProblems.append((place, problem))
+            return nil
         }
+    }
+
+    private mutating func add(_ compiled: CompiledPattern, _ phrase: TextMatcher.Phrase) {
         // Literals come first in the database, so that a number tells what was found.
         let firstTrigger = Int32(expressionCount)
         atoms += compiled.atoms

@@ -1,37 +1,7 @@
 import CText
-import Glibc
 
 /// The tables of many words as bytes, as a cache keeps them.
 extension WordTables {
-    /// Tells tables apart: by the phrases, and by whatever else they come from, which is the form of the texts, this
-    /// very program, its ICU, and the machine. `nil` where that is not known.
-    static func key(of phrases: [TextMatcher.Phrase], form: TextForm) -> Digest? {
-        var program = stat()
-        guard let platform = DatabaseExpressions.platform, stat("/proc/self/exe", &program) == 0 else { return nil }
-        return Digest { feed in
-            func add(_ number: Int) { withUnsafeBytes(of: number) { feed($0) } }
-            platform.withUnsafeBytes { feed($0) }
-            for number in [
-                Int(program.st_size), program.st_mtim.tv_sec, program.st_mtim.tv_nsec, Int(ctext_icu_version()),
-                TextForm.allCases.firstIndex(of: form) ?? -1,
-            ] { add(number) }
-            // Entries that follow each other, as those of a list do, are told by the first.
-            var group: Int32 = -1
-            var entry: Int32 = -1
-            for place in phrases.indices where phrases[place].kind == .words {
-                let length = UInt32(truncatingIfNeeded: phrases[place].text.count)
-                if phrases[place].group != group || phrases[place].entry != entry {
-                    group = phrases[place].group
-                    entry = phrases[place].entry
-                    withUnsafeBytes(of: (UInt32.max, group, entry)) { feed($0) }
-                }
-                entry &+= 1
-                withUnsafeBytes(of: length) { feed($0) }
-                phrases[place].text.withUnsafeBytes { feed($0) }
-            }
-        }
-    }
-
     /// Tables from the content of others.
     ///
     /// - Parameters:
