@@ -24,18 +24,31 @@ extension Moderator {
         case .matches(let group):
             evidence = .matches(group: group)
         case .history(let query, let moreThan):
-            let count = context.historyCounts[query]
-            if count <= moreThan { return }
+            var count = context.historyCounts[query]
+            if count <= moreThan {
+                if !isProbing { return }
+                count = moreThan + 1
+            }
             evidence = .count(count, query: query)
         case .exact(let test):
-            if !exactTests[test].matches(context.entry.pointee, in: context.block, agreed: &agreed) { return }
+            if !exactTests[test].matches(context.entry.pointee, in: context.block, agreed: &agreed) {
+                // A check may rely on the fields being there, whatever they hold.
+                let mayHold = exactTests[test].parts.allSatisfy {
+                    !$0.entries.isEmpty && context.value(of: $0.field) != nil
+                }
+                if !isProbing || !mayHold { return }
+                agreed = exactTests[test].parts.map { _ in 0 }
+            }
             for (part, value) in zip(exactTests[test].parts, agreed) where part.field == .email || part.field == .ip {
                 redactor.learn(part.entries.bytes(of: value), of: part.field)
             }
             evidence = .exact(test)
         case .required(let fields):
-            let missing = context.blankFields(among: fields)
-            if missing == 0 { return }
+            var missing = context.blankFields(among: fields)
+            if missing == 0 {
+                if !isProbing { return }
+                missing = fields
+            }
             evidence = .missing(missing)
         }
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }

@@ -33,7 +33,7 @@ public final class Moderator {
     @exclusivity(unchecked) private var turn: [UInt64]
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
-    @exclusivity(unchecked) var redactor = Redactor()
+    @exclusivity(unchecked) package var redactor = Redactor()
     /// What failed how often in a row; for comments of a block, whose worker begins it.
     let streaks: FailureStreaks
     // Its memory, at hand without counting a reference.
@@ -43,6 +43,8 @@ public final class Moderator {
     @exclusivity(unchecked) var number = 0
     /// How many hits of a rule a verdict names.
     @exclusivity(unchecked) var shownHits = Moderator.shownHits
+    /// Whether `is`, `required` and `history` always hold, so that their checks are called: for `check`.
+    @exclusivity(unchecked) package var isProbing = false
     /// Where times are noted; `nil` takes none.
     @exclusivity(unchecked) package var profile: JudgementProfile?
     /// The values of an exact test that the comment has: those of the test that was asked last.
@@ -99,9 +101,6 @@ public final class Moderator {
             step.check.flatMap { state.changedLocal(of: $0) }.map { (step.rule, $0) }
         }.sorted { $0.0 < $1.0 }
     }
-
-    /// A text without the e-mail and IP of the comment that was judged last.
-    package func redacted(_ text: String) -> String { redactor.redacted(text) }
 
     /// Judges a comment, after those that this moderator judged before.
     ///
@@ -175,6 +174,8 @@ public final class Moderator {
         let searched = JudgementProfile.now()
         evaluateSteps(&verdict) { step, verdict in
             let allocated = state.bytesAllocated
+            // Loading the files may have asked.
+            _ = state.takeAskedTime()
             let started = JudgementProfile.now()
             evaluate(step, &verdict)
             profile.add(

@@ -3,9 +3,12 @@ import Moderation
 
 extension CommentAccount {
     /// The account for programs.
-    public var json: JSONValue {
+    ///
+    /// - Parameter ruleSet: What tells the rules from others.
+    public func json(ruleSet: String) -> JSONValue {
         .object([
-            ("id", .optional(id)), ("author", .optional(author)), ("verdict", .string(outcome.name)),
+            ("ruleset", .string(ruleSet)), ("id", .optional(id)), ("author", .optional(author)),
+            ("verdict", .string(outcome.name)),
             ("because", .string(because)), ("score", .points(score)), ("policy", .optional(policy)),
             ("hold", .optional(hold)), ("reject", .optional(reject)),
             ("categories", .array(categories.map(Self.json))),

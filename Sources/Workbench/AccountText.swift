@@ -52,7 +52,7 @@ public struct AccountText {
         lines.append("\(outcome), \(Self.points(account.score)), \(because)")
         var who = account.id.map { "comment \(SafeText.clean($0, limit: 60))" } ?? "a comment without an id"
         if let author = account.author, !author.isEmpty { who += " by \(SafeText.clean(author, limit: 60))" }
-        if let policy = account.policy { who += ", under the policy \"\(policy)\"" }
+        if let policy = account.policy { who += ", under the policy \"\(SafeText.clean(policy, limit: 60))\"" }
         lines.append(style.paint(style.line(who), .faint))
     }
 
@@ -87,7 +87,7 @@ public struct AccountText {
             if let decides = rule.decides { text += ", decides \(decides.name)" }
             if !rule.reason.isEmpty { text += "  " + SafeText.clean(rule.reason, limit: 200) }
             lines.append("  " + style.line(text))
-            lines.append("      " + style.paint(rule.place + (rule.about.map { ": \($0)" } ?? ""), .faint))
+            lines += style.wrapped([(rule.place + (rule.about.map { ": \($0)" } ?? ""), false)], indent: 6)
             for condition in rule.conditions { lines.append("      needs \(condition)") }
             for hit in rule.hits { lines.append("      " + describe(hit)) }
             if rule.moreHits > 0 { lines.append("      and \(rule.moreHits) more") }

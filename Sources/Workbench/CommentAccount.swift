@@ -62,11 +62,11 @@ public struct CommentAccount: Sendable {
 
     /// - Parameters:
     ///   - text: The value of a field.
-    ///   - redacted: Takes the comment's e-mail and IP out of a text.
-    public init(_ verdict: Verdict, text: (Field) -> String?, redacted: (String) -> String) {
+    ///   - redactor: Takes the comment's e-mail and IP out of texts.
+    package init(_ verdict: Verdict, text: (Field) -> String?, redactor: Redactor) {
         let ruleSet = verdict.ruleSet
-        id = text(.id)
-        author = text(.author).map(redacted)
+        id = text(.id).map(redactor.redacted)
+        author = text(.author).map(redactor.redacted)
         outcome = verdict.outcome
         because = verdict.because
         score = verdict.score
@@ -89,7 +89,7 @@ public struct CommentAccount: Sendable {
             if field == .email || field == .ip {
                 return MarkedField(name: field.name, pieces: [("[\(field.name)]", true)])
             }
-            return MarkedField(name: field.name, pieces: Self.pieces(of: value, marks: marks, redacted: redacted))
+            return MarkedField(name: field.name, pieces: Self.pieces(of: value, marks: marks, redactor: redactor))
         }
     }
 
@@ -113,34 +113,42 @@ public struct CommentAccount: Sendable {
             })
     }
 
-    /// Cuts a text where marks begin and end; marks that overlap become one.
+    /// Cuts a text where marks begin and end; marks that overlap become one. An address that a mark touches is marked
+    /// whole: a part of it would tell as much.
     private static func pieces(
-        of value: String, marks: [Range<Int>], redacted: (String) -> String
+        of value: String, marks: [Range<Int>], redactor: Redactor
     ) -> [(text: String, isMarked: Bool)] {
         let bytes = Array(value.utf8)
+        let secrets = bytes.withUnsafeBytes { redactor.ranges(in: $0) }
+        var isMarked = [Bool](repeating: false, count: bytes.count)
+        for mark in marks {
+            for index in mark.clamped(to: 0..<bytes.count) { isMarked[index] = true }
+        }
         var pieces: [(text: String, isMarked: Bool)] = []
-        var end = 0
-        func add(_ range: Range<Int>, isMarked: Bool) {
-            if range.isEmpty { return }
-            let text = redacted(String(decoding: bytes[range], as: UTF8.self))
-            if isMarked, pieces.last?.isMarked == true {
+        func add(_ text: String, isMarked: Bool) {
+            if text.isEmpty { return }
+            if pieces.last?.isMarked == isMarked {
                 pieces[pieces.count - 1].text += text
             } else {
                 pieces.append((text, isMarked))
             }
         }
-        for mark in marks.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
-            let range = mark.clamped(to: 0..<bytes.count)
-            if range.lowerBound > end {
-                add(end..<range.lowerBound, isMarked: false)
-                end = range.lowerBound
-            }
-            if range.upperBound > end {
-                add(end..<range.upperBound, isMarked: true)
-                end = range.upperBound
+        func add(_ range: Range<Int>) {
+            var start = range.lowerBound
+            while start < range.upperBound {
+                var end = start
+                while end < range.upperBound, isMarked[end] == isMarked[start] { end += 1 }
+                add(String(decoding: bytes[start..<end], as: UTF8.self), isMarked: isMarked[start])
+                start = end
             }
         }
-        add(end..<bytes.count, isMarked: false)
+        var end = 0
+        for secret in secrets {
+            add(end..<secret.range.lowerBound)
+            add("\(secret.mark)", isMarked: isMarked[secret.range].contains(true))
+            end = secret.range.upperBound
+        }
+        add(end..<bytes.count)
         return pieces
     }
 }
@@ -148,6 +156,6 @@ public struct CommentAccount: Sendable {
 extension CommentAccount {
     /// Of a comment that a replay visits.
     public init(_ visit: Replay.Visit) {
-        self.init(visit.verdicts[0], text: visit.text, redacted: visit.redacted)
+        self.init(visit.verdicts[0], text: visit.text, redactor: visit.redactor)
     }
 }

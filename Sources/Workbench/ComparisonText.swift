@@ -20,13 +20,15 @@ public enum ComparisonText {
         let share = ProfileText.percent(comparison.changed, of: comparison.comments)
         lines.append(
             comparison.changed == 0
-                ? "No verdict changed in \(comparison.comments) comments."
-                : "\(comparison.changed) of \(comparison.comments) verdicts changed (\(share)).")
+                ? "No verdict changed in \(plural(comparison.comments, "comment"))."
+                : "\(comparison.changed) of \(plural(comparison.comments, "verdict")) changed (\(share)).")
         if comparison.otherScores > 0 {
-            lines.append("\(comparison.otherScores) more have another score and the same verdict.")
+            lines.append("Another score and the same verdict: \(comparison.otherScores).")
         }
         return lines
     }
+
+    private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private static func line(_ change: RuleComparison.Change, style: TextStyle) -> String {
         let who = change.id.map { "#" + SafeText.clean($0, limit: 40) } ?? change.place
@@ -39,7 +41,8 @@ public enum ComparisonText {
             case (nil, nil): rule.name
             }
         }
-        let why = rules.isEmpty ? "other thresholds" : rules.joined(separator: ", ")
+        let causes = change.causes.map { SafeText.clean($0, limit: 200) } + rules
+        let why = causes.isEmpty ? "other thresholds" : causes.joined(separator: ", ")
         return "\(style.paint(change.old.name, .init(change.old.name))) -> "
             + "\(style.paint(change.new.name, .init(change.new.name)))  "
             + "\(change.oldScore) -> \(change.newScore)  \(who)\(author)  \(why)"

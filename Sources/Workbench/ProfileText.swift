@@ -7,13 +7,13 @@ public enum ProfileText {
         if profile.comments == 0 { return ["no comment was judged"] }
         var lines = [style.paint("rules, the costliest first; times in µs", .bold)]
         let width = style.width ?? 120
-        let names = max(4, profile.rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0)
-        let head = ["cost", "fired", "share", "asked", "mean", "p99", "longest", "bytes", "errors"]
+        let names = max(4, profile.rows.map { DisplayWidth.columns(of: name(of: $0)) }.max() ?? 0)
+        let head = ["cost", "fired", "errors", "share", "mean", "p99", "longest", "asked", "bytes"]
         let rows = profile.rows.map { row in
             [
-                microseconds(row.cost), String(row.fired), percent(row.fired, of: profile.comments),
-                String(row.asked), microseconds(row.mean), microseconds(row.percentile99), microseconds(row.longest),
-                String(Int(row.allocated.rounded())), row.failed == 0 ? "" : String(row.failed),
+                microseconds(row.cost), String(row.fired), row.failed == 0 ? "" : String(row.failed),
+                percent(row.fired, of: profile.comments), microseconds(row.mean), microseconds(row.percentile99),
+                microseconds(row.longest), String(row.asked), String(Int(row.allocated.rounded())),
             ]
         }
         let columns = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
@@ -23,9 +23,13 @@ public enum ProfileText {
         }
         lines.append(style.line(line("rule", head) + "  longest at"))
         for (row, cells) in zip(profile.rows, rows) {
-            let mark = row.isShadow ? " (on trial)" : ""
-            lines.append(style.line(line(row.name, cells) + "  " + row.longestPlace + mark))
+            lines.append(style.line(line(name(of: row), cells) + "  " + row.longestPlace))
         }
+        lines += [
+            "",
+            style.line(
+                "cost: a comment of the run; mean, p99, longest, bytes: a comment that the rule was asked about"),
+        ]
         lines += ["", style.paint("where the time goes, µs a comment", .bold)]
         lines += bars(profile, style: style, width: width)
         if profile.wouldChange > 0 {
@@ -33,6 +37,8 @@ public enum ProfileText {
         }
         return lines
     }
+
+    private static func name(of row: RuleProfile.Row) -> String { row.isShadow ? row.name + " (trial)" : row.name }
 
     private static func bars(_ profile: RuleProfile, style: TextStyle, width: Int) -> [String] {
         let most = profile.stages.map(\.cost).max() ?? 0

@@ -21,10 +21,15 @@ public struct RuleComparison: Sendable {
         public var oldScore: Points
         public var newScore: Points
         public var rules: [RuleChange]
+        /// What changed it beside the rules that fired: rules that fail, and who is exempt.
+        public var causes: [String]
     }
 
     public private(set) var comments = 0
     public private(set) var malformed = 0
+    /// Where the first record that is no comment stands, and why: `line 3: …`.
+    public private(set) var firstMalformed: String?
+    private let ruleSets: (old: String, new: String)
     /// How many went from an outcome to another: by the old outcome, then the new one.
     public private(set) var counts = [[Int]](repeating: [0, 0, 0], count: 3)
     /// How many kept their verdict with another score.
@@ -52,7 +57,10 @@ public struct RuleComparison: Sendable {
         // Reservoir sampling (Vitter's algorithm R), with a generator that starts the same each time.
         var random = SplitMix(state: 1)
         var kept: [(number: Int, change: Change)] = []
-        let summary = try replay.run { visit in
+        ruleSets = (old.shortHash, new.shortHash)
+        let summary = try replay.run { entry, block in
+            firstMalformed = firstMalformed ?? Replay.place(of: entry, in: block, inputs)
+        } visit: { visit in
             if visit.number % 1000 == 0 { progress(visit.number) }
             let (before, after) = (visit.verdicts[0], visit.verdicts[1])
             counts[Int(before.outcome.rawValue)][Int(after.outcome.rawValue)] += 1
@@ -78,12 +86,30 @@ public struct RuleComparison: Sendable {
 
     private static func change(_ visit: Replay.Visit, _ inputs: [String]) -> Change {
         let (old, new) = (visit.verdicts[0], visit.verdicts[1])
+        let isExempt = old.cause == .exempt || new.cause == .exempt
         let line = visit.entry.line
         let place = inputs.count > 1 ? "\(inputs[visit.block.source]):\(line)" : "line \(line)"
         return Change(
-            place: place, id: visit.text(of: .id), author: visit.text(of: .author).map(visit.redacted),
+            place: place, id: visit.text(of: .id).map(visit.redactor.redacted),
+            author: visit.text(of: .author).map(visit.redactor.redacted),
             old: old.outcome, new: new.outcome, oldScore: old.score, newScore: new.score,
-            rules: ruleChanges(old, new))
+            rules: isExempt ? [] : ruleChanges(old, new), causes: causes(old, new))
+    }
+
+    private static func causes(_ old: Verdict, _ new: Verdict) -> [String] {
+        if new.cause == .exempt { return ["now exempt"] }
+        if old.cause == .exempt { return ["no longer exempt"] }
+        func failing(_ verdict: Verdict) -> [(name: String, place: String)] {
+            verdict.failures.map { failure in
+                let name = failure.rule.map { verdict.ruleSet.rules[$0].name } ?? "a policy's when"
+                return (name, "\(failure.file):\(failure.line): \(failure.message)")
+            }
+        }
+        let (before, after) = (failing(old), failing(new))
+        return after.filter { item in !before.contains { $0.name == item.name } }.map {
+            "\($0.name) now fails (\($0.place))"
+        }
+            + before.filter { item in !after.contains { $0.name == item.name } }.map { "\($0.name) no longer fails" }
     }
 
     /// The rules that fired in one of the two only, or with other points, or that decide otherwise.
@@ -113,6 +139,7 @@ public struct RuleComparison: Sendable {
             }
         }
         return .object([
+            ("old_ruleset", .string(ruleSets.old)), ("new_ruleset", .string(ruleSets.new)),
             ("comments", .integer(comments)), ("malformed", .integer(malformed)), ("changed", .integer(changed)),
             ("other_scores", .integer(otherScores)), ("counts", .object(table)),
             (
@@ -128,7 +155,8 @@ public struct RuleComparison: Sendable {
         .object([
             ("at", .string(change.place)), ("id", .optional(change.id)), ("author", .optional(change.author)),
             ("old", .string(change.old.name)), ("new", .string(change.new.name)),
-            ("old_score", .points(change.oldScore)), ("new_score", .points(change.newScore)),
+            ("causes", .strings(change.causes)), ("old_score", .points(change.oldScore)),
+            ("new_score", .points(change.newScore)),
             (
                 "rules",
                 .array(

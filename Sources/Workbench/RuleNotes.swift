@@ -28,7 +28,7 @@ public struct RuleNotes {
             notes.append(
                 Problem(
                     file: entry.list, line: entry.line,
-                    what: "note: \"\(entry.text)\" stands in line \(entry.first) already", advice: "remove one of them")
+                    what: "\"\(entry.text)\" stands in line \(entry.first) already", advice: "remove one of them")
             )
         }
         notes += doubtfulEntries
@@ -59,7 +59,7 @@ public struct RuleNotes {
                     )
                 }
             return Problem(
-                file: entry.list, line: entry.line, what: "note: \"\(entry.text)\" \(what)", advice: advice)
+                file: entry.list, line: entry.line, what: "\"\(entry.text)\" \(what)", advice: advice)
         }
     }
 
@@ -79,7 +79,7 @@ public struct RuleNotes {
         if rule.file.hasPrefix("pack/") { return [] }
         return [
             Problem(
-                file: folder + "/" + rule.file, line: rule.line, what: "note: rule \"\(rule.name)\" \(what)",
+                file: folder + "/" + rule.file, line: rule.line, what: "rule \"\(rule.name)\" \(what)",
                 advice: advice)
         ]
     }

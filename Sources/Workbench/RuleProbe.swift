@@ -1,6 +1,7 @@
 import Moderation
 
-/// Runs every rule on comments that are unlike each other, to find what fails before readers do.
+/// Runs every check on comments that are unlike each other, to find what fails before readers do. What `is`,
+/// `required` and `history` ask is taken to hold.
 public struct RuleProbe {
     private let ruleSet: RuleSet
     private let folder: String
@@ -15,7 +16,8 @@ public struct RuleProbe {
         let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)
         let profile = JudgementProfile(ruleCount: ruleSet.rules.count)
         moderator.profile = profile
-        for probe in Self.probes { _ = moderator.judge(probe.comment) }
+        moderator.isProbing = true
+        for probe in probes { _ = moderator.judge(probe.comment) }
         return profile.rules.indices.filter { profile.rules[$0].asksTime }
     }
 
@@ -23,7 +25,8 @@ public struct RuleProbe {
     public func run() throws(RuleLoadError) -> [Problem] {
         let moderator = try Moderator(ruleSet: ruleSet, strictBudget: true)
         var problems: [Problem] = []
-        for probe in Self.probes {
+        moderator.isProbing = true
+        for probe in probes {
             for failure in moderator.judge(probe.comment).failures {
                 let subject = failure.rule.map { "rule \"\(ruleSet.rules[$0].name)\"" } ?? "policy"
                 let isKnown = problems.contains { $0.line == failure.line && $0.file.hasSuffix(failure.file) }
@@ -39,7 +42,7 @@ public struct RuleProbe {
     }
 
     /// Comments with each optional field there and not, of each type, in several scripts, long, short and hostile.
-    private static var probes: [(name: String, comment: Comment)] {
+    private var probes: [(name: String, comment: Comment)] {
         var full = Comment(
             author: "Ann", email: "ann@example.org", url: "https://ann.example/",
             body: "See https://a.example/1 and https://b.example/2, #topic @bob, QQ 12345678!", ip: "203.0.113.7")
@@ -63,6 +66,9 @@ public struct RuleProbe {
         probes.append(("a long body", Comment(body: String(repeating: "All work and no play. ", count: 20_000))))
         probes.append(
             ("NUL bytes and markup", Comment(author: "\u{0}", body: "\u{0}<a href=\"&#0;\">[url=[[%s%n{{</a>")))
+        let words = ruleSet.wordOfEachRule.joined(separator: "\n")
+        let wordy = Comment(author: words, email: "ann@example.org", url: words, body: words)
+        probes.append(("a comment with the words of its rule", wordy))
         return probes
     }
 }

@@ -36,6 +36,9 @@ public struct RuleProfile: Sendable {
     /// How many verdicts rules on trial would change.
     public var wouldChange: Int
     public var malformed: Int
+    /// Where the first record that is no comment stands, and why.
+    public var firstMalformed: String?
+    private var ruleSet: String
     public var withFailures: Int
 
     /// Judges all that a source has.
@@ -48,7 +51,10 @@ public struct RuleProfile: Sendable {
         var options = options
         options.isProfiled = true
         let replay = try Replay(ruleSets: [ruleSet], source: source, options: options)
-        let summary = try replay.run { visit in
+        var first: String?
+        let summary = try replay.run { entry, block in
+            first = first ?? Replay.place(of: entry, in: block, inputs)
+        } visit: { visit in
             if visit.number % 1000 == 0 { progress(visit.number) }
             return true
         }[0]
@@ -56,6 +62,8 @@ public struct RuleProfile: Sendable {
         comments = summary.comments
         wouldChange = summary.wouldChange
         malformed = summary.malformed
+        firstMalformed = first
+        self.ruleSet = ruleSet.shortHash
         withFailures = summary.withFailures
         let profile = replay.profile
         let times = profile?.rules ?? []
@@ -82,7 +90,7 @@ public struct RuleProfile: Sendable {
     public var json: JSONValue {
         func rounded(_ value: Double) -> JSONValue { .number((value * 1000).rounded() / 1000) }
         return .object([
-            ("comments", .integer(comments)), ("malformed", .integer(malformed)),
+            ("ruleset", .string(ruleSet)), ("comments", .integer(comments)), ("malformed", .integer(malformed)),
             ("would_change", .integer(wouldChange)),
             (
                 "rules",

@@ -117,8 +117,12 @@ public struct RuleTestLoader {
             test.verdict = reader.choice("verdict", Verdict.Outcome.allCases.map { ($0.name, $0) })
             test.score = score(&reader)
             test.reason = reason(&reader)
-            if test.fires.isEmpty, test.silent.isEmpty, test.verdict == nil, test.score == nil, test.reason == nil {
+            let expectations = ["fires", "silent", "verdict", "score", "reason"]
+            if expectations.allSatisfy({ reader.value($0) == nil }) {
                 reader.report("expects nothing", advice: "add fires, silent, verdict, score or reason")
+            }
+            for name in test.fires where test.silent.contains(name) {
+                reader.report("\(name) is in fires and in silent", at: "silent", advice: "it can't do both; keep one")
             }
             reader.finish()
             problems += reader.problems

@@ -46,7 +46,7 @@ public struct RuleTestRunner {
         for failure in verdict.failures {
             differences.append("a rule failed: \(failure.file):\(failure.line): \(failure.message)")
         }
-        let account = CommentAccount(verdict, text: { test.comment[$0] }, redacted: moderator.redacted)
+        let account = CommentAccount(verdict, text: { test.comment[$0] }, redactor: moderator.redactor)
         return RuleTestResult(test: test, differences: differences, account: account)
     }
 

@@ -38,7 +38,7 @@ struct VerdictChanges {
                 let excess = Points(thousandths: score.thousandths - reached.thousandths)
                 sentences.append(
                     "\(verdict.outcome.name) begins at \(reached); "
-                        + (excess == .zero ? "any point less is below." : "more than \(excess) less is below."))
+                        + (excess == .zero ? "this comment has just that." : "this comment has \(excess) more."))
             }
         }
         let next: (name: String, limit: Points)? =

@@ -41,6 +41,15 @@ struct BacktestOptions: ParsableArguments {
         return Input(source: source, names: inputs.map(\.name), bar: bar)
     }
 
+    /// Says that records were no comments, and gives the status for that.
+    func status(malformed: Int, first: String?) -> ExitCode {
+        if malformed == 0 { return .success }
+        StandardError.write(
+            "modfilter: \(Numbers.count(malformed, "line")) \(malformed == 1 ? "is" : "are") no comment, the first: \(first ?? "")"
+        )
+        return .someFailed
+    }
+
     /// Runs what judges; says what went wrong and ends with its status.
     func run<Result>(_ input: Input, _ body: (Replay.Options) throws -> Result) throws -> Result {
         var options = Replay.Options()

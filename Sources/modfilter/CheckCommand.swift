@@ -51,14 +51,18 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func show(_ problems: [Problem], _ notes: [Problem], _ ruleSet: RuleSet?, _ tests: Int, _ folder: String) {
-        for problem in problems + notes { print(problem) }
+        for problem in problems { print(SafeText.clean(problem.description, limit: 4000)) }
+        for note in notes {
+            var shown = note
+            shown.what = "note: " + note.what
+            print(SafeText.clean(shown.description, limit: 4000))
+        }
         if !problems.isEmpty {
             return StandardError.write("modfilter: \(Numbers.count(problems.count, "problem")) in \(folder)")
         }
         let found = notes.isEmpty ? "no problem found" : "no problem found, \(Numbers.count(notes.count, "note"))"
-        print(
-            "\(Numbers.count(ruleSet?.rules.count ?? 0, "rule")) and \(Numbers.count(tests, "test")) in \(folder): \(found)"
-        )
+        let rules = Numbers.count(ruleSet?.rules.count { $0.isOn } ?? 0, "rule")
+        print(SafeText.clean("\(rules) and \(Numbers.count(tests, "test")) in \(folder): \(found)", limit: 4000))
         if let ruleSet { print(RulesOptions.description(of: ruleSet, in: folder)) }
     }
 

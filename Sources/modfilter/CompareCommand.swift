@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Judge comments by two versions of the rules, and show every verdict that changes and why.",
         discussion: """
-            Status 0 when no verdict changes, 3 when one does, so that a script which puts rules to work can stop.
+            Status 0 when no verdict changes, 3 when one does, so that a script which puts rules to work can stop; 1 when \
+            none does and lines were no comments.
 
             EXAMPLES
               modfilter compare --against /srv/blog/rules --rules rules last-month.jsonl
@@ -46,6 +47,7 @@ struct CompareCommand: ParsableCommand {
             print("old \(RulesOptions.description(of: old, in: against))")
             print("new \(try rulesOptions.description(of: new))")
         }
-        if comparison.changed > 0 { throw ExitCode.hasChanges }
+        let status = options.status(malformed: comparison.malformed, first: comparison.firstMalformed)
+        throw comparison.changed > 0 ? ExitCode.hasChanges : status
     }
 }

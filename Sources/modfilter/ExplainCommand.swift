@@ -100,20 +100,27 @@ struct ExplainCommand: ParsableCommand {
 
     private func source() throws -> any CommentSource {
         if fields.isGiven { return RecordSource([fields.record]) }
-        if let input, input.hasPrefix("{") { return RecordSource(text: Array(input.utf8)) }
+        if let input, input.trimmed.hasPrefix("{") { return RecordSource(text: Array(input.utf8)) }
         if input == nil, Terminal.isTerminal(STDIN_FILENO) {
             StandardError.write(
-                """
-                modfilter explain takes a comment by its fields, as JSON, or from a file:
-                  modfilter explain --body "Buy cheap meds now"
-                  modfilter explain '{"author":"Ann","body":"Hello"}'
-                  modfilter explain --id 17 comments.jsonl
-                """)
+                lines: """
+                    modfilter explain takes a comment by its fields, as JSON, or from a file:
+                      modfilter explain --body "Buy cheap meds now"
+                      modfilter explain '{"author":"Ann","body":"Hello"}'
+                      modfilter explain --id 17 comments.jsonl
+                    """)
             throw ExitCode.usage
         }
         let inputs = try InputFiles(input.map { [$0] } ?? []).checked()
         if id != nil { return JSONLinesSource(inputs: inputs) }
-        return RecordSource(text: try inputs[0].contents(limit: Self.longestInput))
+        do {
+            return RecordSource(text: try inputs[0].contents(limit: Self.longestInput))
+        } catch {
+            StandardError.write(
+                "modfilter: \(error.input) can't be explained: \(error.message); use --id, which reads files of any size"
+            )
+            throw ExitCode.usage
+        }
     }
 
     /// Bytes that are explained at once; more is for `--id`.
@@ -123,7 +130,7 @@ struct ExplainCommand: ParsableCommand {
         let rules = (try? rulesOptions.description(of: ruleSet)) ?? ""
         if html { return print(AccountPage.html(accounts, rules: rules), terminator: "") }
         if json {
-            for account in accounts { print(account.json.text) }
+            for account in accounts { print(account.json(ruleSet: ruleSet.shortHash).text) }
             return
         }
         let style = Terminal.style(STDOUT_FILENO)
@@ -132,7 +139,7 @@ struct ExplainCommand: ParsableCommand {
             for line in AccountText.lines(account, style: style) { print(line) }
         }
         print("")
-        print(style.paint(style.line(rules), .faint))
+        print(style.paint(rules, .faint))
     }
 }
 

@@ -9,12 +9,15 @@ final class ExplainPrompt {
     private let command: ExplainCommand
     private var fields: [(String, String)] = []
     private var last: [UInt8]?
+    private let folder: String
     private var stamp: FolderStamp
+    /// Those that loaded last.
     private var ruleSet: RuleSet?
 
     private static let help = """
         Type a comment, or a comment as JSON. Change the rules meanwhile: the last comment is explained again.
-          :author Ann     sets a field of the comments to come; also :email, :url, :ip, :type, :post, :section, :role
+          :author Ann     sets a field of the comments to come; also :email, :url, :ip, :type, :post, :parent, :section,
+                          :role
           :author         takes it away again
           :help           this text; Ctrl-D ends
         """
@@ -22,8 +25,9 @@ final class ExplainPrompt {
 
     init(_ command: ExplainCommand) throws {
         self.command = command
-        stamp = FolderStamp(of: try command.rulesOptions.folder)
-        ruleSet = load()
+        folder = try command.rulesOptions.folder
+        stamp = FolderStamp(of: folder)
+        ruleSet = try? RulesOptions.load(folder)
     }
 
     func run() {
@@ -51,7 +55,11 @@ final class ExplainPrompt {
     private func answer(_ line: String) {
         let text = line.trimmed
         if text.isEmpty { return }
-        if text.hasPrefix(":") { return set(String(text.dropFirst())) }
+        if let name = text.dropFirst().split(separator: " ").first.map(String.init), text.hasPrefix(":"),
+            Self.names.contains(name) || name == "help"
+        {
+            return set(String(text.dropFirst()))
+        }
         if text.hasPrefix("{") {
             last = Array(text.utf8)
         } else {
@@ -73,25 +81,28 @@ final class ExplainPrompt {
     }
 
     private func explain() {
-        guard let last, let ruleSet else { return }
-        guard let accounts = try? command.accounts(from: RecordSource(text: last), ruleSet: ruleSet) else { return }
+        guard let last else { return }
+        guard let ruleSet else { return StandardError.write("modfilter: mend the rules in \(folder) first") }
+        guard let accounts = try? command.accounts(from: RecordSource(text: last), ruleSet: ruleSet),
+            !accounts.isEmpty
+        else { return }
         command.show(accounts, ruleSet)
     }
 
     /// Whether the rules changed, and the last comment was explained again.
     private func lookForChanges(isQuiet: Bool = false) -> Bool {
-        guard let folder = try? command.rulesOptions.folder else { return false }
         let now = FolderStamp(of: folder)
         if now == stamp { return false }
         stamp = now
         if !isQuiet { print("\r\u{1B}[K-- the rules changed --") }
-        ruleSet = load()
-        if !isQuiet { explain() }
+        if let changed = try? RulesOptions.load(folder) {
+            ruleSet = changed
+            if !isQuiet { explain() }
+        } else if ruleSet != nil {
+            StandardError.write("modfilter: the rules before those go on")
+        }
         return true
     }
-
-    /// The rules, or nothing where they don't load; what is wrong was said then.
-    private func load() -> RuleSet? { try? command.rulesOptions.load() }
 }
 
 /// What tells a folder from itself after a change: the names, sizes and times of all files in it.

@@ -23,7 +23,7 @@ struct FilterCommand: ParsableCommand {
               modfilter < comments.jsonl > verdicts.jsonl
               modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl --malformed broken.jsonl < comments.jsonl
               tail -f new.jsonl | modfilter --emit comments | publish
-              pkill -HUP modfilter     # a running filter loads changed rules, and keeps the old ones if they are broken
+              kill -HUP PID     # a running filter loads changed rules, and keeps the old ones if they are broken
             """)
 
     @OptionGroup var rulesOptions: RulesOptions
@@ -84,15 +84,17 @@ struct FilterCommand: ParsableCommand {
     }
 
     func run() throws {
+        // One that comes while the rules load waits until they have.
+        StopSignals.holdHangup()
         if files.isEmpty, Terminal.isTerminal(STDIN_FILENO) {
             StandardError.write(
-                """
-                modfilter reads comments from stdin or from files, one JSON object a line:
-                  modfilter < comments.jsonl
-                  modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl comments.jsonl
-                  echo '{"author":"Ann","body":"Hello"}' | modfilter
-                More: modfilter --help
-                """)
+                lines: """
+                    modfilter reads comments from stdin or from files, one JSON object a line:
+                      modfilter < comments.jsonl
+                      modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl comments.jsonl
+                      echo '{"author":"Ann","body":"Hello"}' | modfilter
+                    More: modfilter --help
+                    """)
             throw ExitCode.usage
         }
         let inputs = try InputFiles(files).checked()

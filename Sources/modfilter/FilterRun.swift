@@ -54,6 +54,7 @@ struct FilterRun {
             bar?.clear()
             StandardError.write("\(file):\(line): \(text)")
         }
+        reload.prepare(for: options)
         options.nextRules = { [reload] in reload.take() }
         options.onSetAside = { rule in
             bar?.clear()

@@ -36,7 +36,19 @@ struct Modfilter: ParsableCommand {
 
     static func main() {
         StandardStreams.reserve()
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            if exitCode(for: error) != .success {
+                StandardStreams.finishOutput()
+                exit(withError: error)
+            }
+            // Help and the version.
+            let message = fullMessage(for: error)
+            if !message.isEmpty { print(message) }
+        }
+        StandardStreams.finishOutput()
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommentFormats
 import Glibc
 import Moderation
 import Workbench
@@ -17,15 +18,23 @@ struct InitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The folder to make; it may be there if it is empty.", valueName: "folder"))
     var folder: String
 
+    func validate() throws {
+        if folder.trimmed.isEmpty { throw ValidationError("name the folder to make, such as rules") }
+    }
+
     func run() throws {
+        if FileKind(of: folder) == .other {
+            StandardError.write("modfilter: \(folder) is a file; name a folder")
+            throw ExitCode.usage
+        }
         if let first = NewFiles.firstEntry(of: folder) {
             StandardError.write(
                 "modfilter: \(folder) holds \(first) already; name a folder that is empty or not there yet")
             throw ExitCode.usage
         }
         try NewFiles.write(RuleTemplates.folder, to: folder)
-        for file in RuleTemplates.folder { print("wrote \(folder)/\(file.path)") }
-        let option = folder == "rules" ? "" : " --rules \(folder)"
+        NewFiles.show(RuleTemplates.folder, in: folder)
+        let option = folder == "rules" ? "" : " --rules \(NewFiles.quoted(folder))"
         print(
             """
 
@@ -58,7 +67,7 @@ struct NewCommand: ParsableCommand {
     func validate() throws {
         for (what, word) in [("rule", name), ("category", category)] {
             let isName =
-                !word.isEmpty && word.utf8.count <= 64
+                !word.isEmpty && word.utf8.count <= 64 && !word.hasPrefix("_")
                 && word.utf8.allSatisfy {
                     $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
                 }
@@ -70,7 +79,7 @@ struct NewCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folder = try rulesOptions.folder
+        let folder = try ownFolder
         let files = RuleTemplates.rule(name, category: category)
         for file in files where FileKind(of: "\(folder)/\(file.path)") != nil {
             StandardError.write("modfilter: \(folder)/\(file.path) is there already; choose another name")
@@ -85,8 +94,8 @@ struct NewCommand: ParsableCommand {
             throw ExitCode.usage
         }
         try NewFiles.write(files, to: folder)
-        for file in files { print("wrote \(folder)/\(file.path)") }
-        let option = rulesOptions.rules.map { " --rules \($0)" } ?? ""
+        NewFiles.show(files, in: folder)
+        let option = rulesOptions.rules.map { " --rules \(NewFiles.quoted($0))" } ?? ""
         print(
             """
 
@@ -97,14 +106,33 @@ struct NewCommand: ParsableCommand {
     }
 }
 
+extension NewCommand {
+    /// A folder of the admin's own: what ships is for everybody.
+    private var ownFolder: String {
+        get throws {
+            let folder = try rulesOptions.folder
+            if rulesOptions.rules == nil, folder == InstalledPack.folder {
+                StandardError.write("modfilter: there is no rules folder here; make one: modfilter init rules")
+                throw ExitCode.usage
+            }
+            if FileKind(of: folder) != .folder {
+                let name = NewFiles.quoted(folder)
+                StandardError.write("modfilter: there is no folder \(folder); make it: modfilter init \(name)")
+                throw ExitCode.usage
+            }
+            return folder
+        }
+    }
+}
+
 /// Writing files that must not be there yet.
 enum NewFiles {
     /// Writes all files, with the folders that they need; says what could not be written and ends with status 74.
     static func write(_ files: [RuleTemplates.File], to folder: String) throws {
-        makeFolders(folder)
+        try makeFolders(folder)
         for file in files {
             let path = folder + "/" + file.path
-            if let slash = path.lastIndex(of: "/") { makeFolders(String(path[..<slash])) }
+            if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             var text = file.text
             let isWritten =
@@ -116,13 +144,31 @@ enum NewFiles {
         }
     }
 
-    private static func makeFolders(_ path: String) {
+    private static func makeFolders(_ path: String) throws {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part
-            mkdir(made, 0o777)
+            if mkdir(made, 0o777) != 0, errno != EEXIST {
+                let number = errno
+                StandardError.write("modfilter: \(made) can't be made: \(String(cString: strerror(number)))")
+                throw ExitCode.inputOutput
+            }
             made += "/"
         }
+    }
+
+    static func show(_ files: [RuleTemplates.File], in folder: String) {
+        for file in files { print("wrote \(SafeText.clean(folder, limit: 1000))/\(file.path)") }
+    }
+
+    /// A word as a shell takes it.
+    static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            (0x61...0x7A).contains($0 | 0x20) || (0x2B...0x3A).contains($0) || $0 == UInt8(ascii: "_")
+        }
+        if isPlain { return word }
+        let parts = SafeText.clean(word, limit: 1000).split(separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.joined(separator: "'\\''") + "'"
     }
 
     /// What a folder holds first; `nil` where it is empty or not there.

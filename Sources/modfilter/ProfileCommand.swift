@@ -26,9 +26,13 @@ struct ProfileCommand: ParsableCommand {
                 ruleSet: ruleSet, source: input.source, inputs: input.names, options: $0,
                 progress: { input.bar?.update(comments: $0) })
         }
-        if options.json { return print(profile.json.text) }
-        for line in ProfileText.lines(profile, style: Terminal.style(STDOUT_FILENO)) { print(line) }
-        print("")
-        print(try rulesOptions.description(of: ruleSet))
+        if options.json {
+            print(profile.json.text)
+        } else {
+            for line in ProfileText.lines(profile, style: Terminal.style(STDOUT_FILENO)) { print(line) }
+            print("")
+            print(try rulesOptions.description(of: ruleSet))
+        }
+        throw options.status(malformed: profile.malformed, first: profile.firstMalformed)
     }
 }

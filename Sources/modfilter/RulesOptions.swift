@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommentFormats
 import Glibc
 import Moderation
 
@@ -35,7 +36,7 @@ struct RulesOptions: ParsableArguments {
     static func description(of ruleSet: RuleSet, in folder: String) -> String {
         let pack = ruleSet.rules.contains { $0.file.hasPrefix("pack/") } ? " + pack" : ""
         let count = Numbers.count(ruleSet.rules.count { $0.isOn }, "rule")
-        return "rules: \(folder)\(pack), \(count), ruleset \(ruleSet.shortHash)"
+        return "rules: \(SafeText.clean(folder, limit: 1000))\(pack), \(count), ruleset \(ruleSet.shortHash)"
     }
 
     /// Loads the rules, or says every problem on stderr and ends with status 2.

@@ -9,7 +9,8 @@ final class RulesReload: Sendable {
         /// Asked again while it was loading: the files may have changed since.
         var isAskedAgain = false
         var current: RuleSet
-        var next: RuleSet?
+        var next: PreparedRules?
+        var options = PipelineOptions()
     }
 
     private let folder: String
@@ -27,13 +28,18 @@ final class RulesReload: Sendable {
     /// Whether new rules wait to be taken.
     var hasNext: Bool { isReady.load(ordering: .relaxed) }
 
+    /// How the run goes, for which new rules are made ready.
+    func prepare(for options: PipelineOptions) {
+        state.withLock { $0.options = options }
+    }
+
     /// The new rules, once.
-    func take() -> RuleSet? {
+    func take() -> PreparedRules? {
         state.withLock { state in
             isReady.store(false, ordering: .relaxed)
             guard let next = state.next else { return nil }
             state.next = nil
-            state.current = next
+            state.current = next.ruleSet
             return next
         }
     }
@@ -65,13 +71,14 @@ final class RulesReload: Sendable {
 
     private func load() {
         while true {
-            let current = state.withLock { $0.current }
+            let (current, options) = state.withLock { ($0.current, $0.options) }
             do {
                 let next = try RuleSet.load(folder: folder, pack: InstalledPack.folder, cache: CacheFolder.path)
                 if next.hash == current.hash {
                     say("modfilter: the rules in \(folder) are the same as before (ruleset \(current.shortHash))")
                 } else {
-                    state.withLock { $0.next = next }
+                    let prepared = try PreparedRules(next, options: options)
+                    state.withLock { $0.next = prepared }
                     isReady.store(true, ordering: .relaxed)
                     say("modfilter: loaded again: \(RulesOptions.description(of: next, in: folder))")
                 }

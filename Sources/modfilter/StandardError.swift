@@ -1,5 +1,5 @@
 import CommentFormats
-import Glibc
+@preconcurrency import Glibc
 import Workbench
 
 /// Sentences for people. Results go to stdout.
@@ -11,6 +11,11 @@ enum StandardError {
     /// cursor.
     static func write(_ line: String) {
         writeRaw(SafeText.clean(line, limit: longestLine) + "\n")
+    }
+
+    /// Writes text of our own with its line breaks.
+    static func write(lines text: String) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { writeRaw(line + "\n") }
     }
 
     /// Writes without a line end, such as what redraws a line of a terminal. What can't be written is lost.
@@ -38,6 +43,18 @@ enum StandardStreams {
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
         if fcntl(STDERR_FILENO, F_GETFD) < 0 { _ = open("/dev/null", O_WRONLY) }
+    }
+}
+
+extension StandardStreams {
+    /// Writes what `print` still holds; ends with status 74 where that can't be, and quietly where nobody reads it.
+    static func finishOutput() {
+        let flushed = fflush(stdout)
+        let number = errno
+        if flushed == 0, ferror(stdout) == 0 { return }
+        if number == EPIPE { exit(0) }
+        StandardError.write("modfilter: stdout can't be written: \(String(cString: strerror(number)))")
+        exit(74)
     }
 }
 

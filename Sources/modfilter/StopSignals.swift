@@ -45,6 +45,14 @@ final class StopSignals: Sendable {
         if status == 0 { pthread_detach(thread) } else { context.release() }
     }
 
+    /// Keeps a SIGHUP waiting for `start`.
+    static func holdHangup() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGHUP)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
     private static var signals: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -21,7 +21,7 @@ struct TestCommand: ParsableCommand {
             EXAMPLES
               modfilter test --rules rules
               modfilter test links               # the tests with "links" in their name or file
-              modfilter test --format tap | prove -   # for programs that read TAP
+              modfilter test --format tap > rules.tap    # for programs that read TAP
             """)
 
     @OptionGroup var rulesOptions: RulesOptions
@@ -84,7 +84,10 @@ struct TestCommand: ParsableCommand {
 
     private func showTAP(_ result: RuleTestResult, number: Int) {
         // A # would begin a directive.
-        let name = SafeText.clean(result.test.name, limit: 200).split(separator: "#").joined(separator: "\\#")
+        var name = ""
+        for character in SafeText.clean(result.test.name, limit: 200) {
+            name += character == "#" || character == "\\" ? "\\\(character)" : String(character)
+        }
         print("\(result.hasPassed ? "ok" : "not ok") \(number) - \(name)")
         if result.hasPassed { return }
         print("  ---")

@@ -69,7 +69,7 @@ struct WorkbenchCommandTests {
     func explainWatch() throws {
         let place = try Workplace()
         let piped = try place.run(
-            "explain", "--watch", input: ":author Ann\nthis is bad\n{\"body\":\"doubtful\"}\n:nonsense\n")
+            "explain", "--watch", input: ":author Ann\nthis is bad\n{\"body\":\"doubtful\"}\n:help\n:-) bad\n")
         #expect(piped.text.contains("author Ann\nreject, 6 points") && piped.text.contains("hold, 3 points"))
         #expect(piped.text.contains("Type a comment"))
 
@@ -181,5 +181,52 @@ struct WorkbenchCommandTests {
         let reasons = try run.records.map { ($0["rules"] as? [[String: Any]])?.last?["reason"] as? String }
         #expect(reasons[1] == "1 before" && reasons[2] == "2 before")
         #expect(run.messages.contains("rules/policy.lua:"))
+    }
+
+    @Test(
+        "what stdout does not take is an error",
+        arguments: [
+            ["explain", "--body", "x"], ["check"], ["profile", "in"], ["test"], ["init", "other"], ["--version"],
+            ["--help"],
+        ])
+    func fullOutput(arguments: [String]) throws {
+        let place = try Workplace()
+        try place.write("in", Self.comments)
+        try place.write("rules/tests/t.lua", "test \"t\" { comment = { body = \"bad\" }, fires = \"bad\" }")
+        let words = arguments.joined(separator: " ")
+        let run = try place.shell("\"$MODFILTER\" \(words) >/dev/full")
+        #expect(run.status == 74 && run.messages.contains("stdout can't be written: No space left on device"))
+        let early = try place.shell("(\"$MODFILTER\" \(words); echo $? >&2) | true")
+        #expect(!early.messages.contains("can't be written"))
+    }
+
+    @Test("new writes nothing into the shipped pack, and init nothing into the root")
+    func places() throws {
+        let place = try Workplace(policy: nil)
+        try place.write("pack/a.lua", "rule { name = \"a\", category = \"c\", score = 1, words = { \"x\" } }")
+        let new = try place.run("new", "mine", environment: ["MODFILTER_PACK": place.path + "/pack"])
+        #expect(new.status == 64 && new.messages.contains("modfilter init rules"))
+        #expect((try? place.text("pack/mine.lua")) == nil)
+        for name in ["", " "] { #expect(try place.run("init", name).status == 64) }
+        #expect(try place.run("new", "_x", "--rules", "pack").status == 64)
+        let quoted = try place.run("init", "my rules")
+        #expect(quoted.text.contains("modfilter test --rules 'my rules'\n"))
+    }
+
+    @Test("lines that are no comments are told by compare and profile")
+    func malformed() throws {
+        let place = try Workplace()
+        try place.write("in", "{broken\n{\"body\":\"fine\"}\n")
+        for arguments in [["compare", "--against", "rules", "in"], ["profile", "in"], ["profile", "--json", "in"]] {
+            let run = try place.run(arguments, input: Data())
+            #expect(run.status == 1 && run.messages.contains("1 line is no comment, the first: line 1: "))
+        }
+    }
+
+    @Test("explain reads a byte order mark, and a comment behind blanks")
+    func oddInput() throws {
+        let place = try Workplace()
+        #expect(try place.run("explain", input: "\u{FEFF}{\"body\":\"bad\"}\r\n").text.hasPrefix("reject"))
+        #expect(try place.run("explain", "  {\"body\":\"bad\"}").text.hasPrefix("reject"))
     }
 }

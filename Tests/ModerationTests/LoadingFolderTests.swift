@@ -35,7 +35,7 @@ struct LoadingFolderTests {
                 "rules/d.lua:1: attempt to index a nil value (global 'x')",
                 #"rules/policy.lua:1: policy: categories names "span", and no rule has that category; did you mean "spam"?"#,
                 #"rules/policy.lua:3: scores: there is no rule "aa"; did you mean "a"?"#,
-                #"rules/policy.lua:3: scores: there is no rule "zz"; take the line out"#,
+                #"rules/policy.lua:3: scores: there is no rule "zz"; mend the files that did not load first; one may have it"#,
             ])
     }
 

@@ -268,7 +268,9 @@ final class DatabaseCacheTests {
     @Test("a pattern that can't be is a problem each time, whatever is in the cache")
     func badPattern() throws {
         for _ in 0..<2 {
-            #expect(throws: TextMatcherProblems.self) { try patternMatcher(Self.patterns + ["a(?=b)", "[0-9"], cached: true) }
+            #expect(throws: TextMatcherProblems.self) {
+                try patternMatcher(Self.patterns + ["a(?=b)", "[0-9"], cached: true)
+            }
         }
     }
 

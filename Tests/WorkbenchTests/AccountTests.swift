@@ -26,7 +26,7 @@ struct AccountTests {
         ])
         let moderator = try Moderator(ruleSet: fixture.load())
         let comment = Comment(author: author, email: email, body: body)
-        return CommentAccount(moderator.judge(comment), text: { comment[$0] }, redacted: moderator.redacted)
+        return CommentAccount(moderator.judge(comment), text: { comment[$0] }, redactor: moderator.redactor)
     }
 
     private func text(_ account: CommentAccount, _ style: TextStyle = TextStyle()) -> [String] {
@@ -57,7 +57,7 @@ struct AccountTests {
         let changes = try account("My casino at http://a.example").changes
         #expect(
             changes == [
-                "hold begins at 3; more than 2.5 less is below.", "reject begins at 6, 0.5 more than this comment has.",
+                "hold begins at 3; this comment has 2.5 more.", "reject begins at 6, 0.5 more than this comment has.",
                 "Without casino, links together the verdict would be accept.",
             ])
         #expect(
@@ -78,9 +78,25 @@ struct AccountTests {
     func redaction() throws {
         let account = try account(
             "write to ann@example.org, casino", author: "ann@example.org", email: "ann@example.org")
-        let all = text(account).joined() + AccountPage.html([account], rules: "") + account.json.text
+        let all = text(account).joined() + AccountPage.html([account], rules: "") + account.json(ruleSet: "x").text
         #expect(!all.contains("ann@example.org"))
         #expect(all.contains("[email]"))
+    }
+
+    @Test("an address in which a word was found is marked whole, and not shown")
+    func markedAddress() throws {
+        let account = try account("write casino@x.example now, casino", email: "casino@x.example")
+        #expect(
+            account.fields[0].pieces.map(\.text) == ["write ", "[email]", " now, ", "casino"],
+            "\(account.fields[0].pieces)")
+        #expect(account.fields[0].pieces.map(\.isMarked) == [false, true, false, true])
+    }
+
+    @Test("long fields that nearly hold the address again and again take no longer than their length")
+    func longFields() throws {
+        let email = String(repeating: "a", count: 100_000) + "@b.example"
+        let account = try account("hello", author: String(repeating: "a", count: 900_000), email: email)
+        #expect(account.author?.count == 900_000)
     }
 
     @Test("a page shows what strangers write as text, and needs nothing from elsewhere")
@@ -94,7 +110,7 @@ struct AccountTests {
 
     @Test("JSON has every rule with its hits, and the changes")
     func json() throws {
-        let json = try account("My casino").json.text
+        let json = try account("My casino").json(ruleSet: "x").text
         #expect(json.contains(#""verdict":"accept","because":"score","score":2"#))
         #expect(json.contains(#""hits":[{"field":"body","at":[3,9],"found":"casino","entry":"casino"}]"#))
         #expect(json.contains(#""shadow":[{"rule":"trial""#) && json.contains(#""would":"reject""#))

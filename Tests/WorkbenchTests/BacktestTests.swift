@@ -105,6 +105,20 @@ struct ComparisonTests {
         #expect(comparison.json.text.contains(#""changed":3,"other_scores":1,"counts":{"accept_to_accept":2"#))
     }
 
+    @Test("a rule that fails, and who is exempt, are named as the cause")
+    func causes() throws {
+        let failing =
+            "rule { name = \"boom\", category = \"c\", score = 1, check = function(c) return c.author.x.y end }\n"
+        let broken = try compare(rule("a", 1, "x"), rule("a", 1, "x") + failing, ["one"])
+        #expect(broken.changes.first?.causes.first?.hasPrefix("boom now fails (rules.lua:2: ") == true)
+        let exempting = "policy { exempt = { author = { \"Ann\" } } }"
+        let before = try RulesFixture(["rules.lua": rule("a", 3, "one")])
+        let after = try RulesFixture(["rules.lua": rule("a", 3, "one"), "policy.lua": exempting])
+        let comparison = try RuleComparison(
+            old: before.load(), new: after.load(), source: source(["one"]), inputs: ["stdin"])
+        #expect(comparison.changes.first?.causes == ["now exempt"] && comparison.changes.first?.rules.isEmpty == true)
+    }
+
     @Test("the same rules change nothing")
     func same() throws {
         let rules = rule("a", 3, "one")

@@ -18,7 +18,7 @@ struct ListNoteTests {
         let text = line.replacing("re:", with: "").replacing("  # a comment", with: "")
         #expect(
             try notes(line) == [
-                "rules/lists/a.txt:2: note: \"\(text)\" ends in a number behind blanks; a weight stands behind a tab"
+                "rules/lists/a.txt:2: \"\(text)\" ends in a number behind blanks; a weight stands behind a tab"
             ])
     }
 
@@ -36,7 +36,7 @@ struct ListNoteTests {
         let found = try notes("Ann  2", trigger: #"is = { author = list "lists/a.txt" }"#)
         #expect(
             found == [
-                #"rules/lists/a.txt:2: note: "Ann  2" ends in a number behind blanks; a weight stands behind a tab"#
+                #"rules/lists/a.txt:2: "Ann  2" ends in a number behind blanks; a weight stands behind a tab"#
             ])
     }
 
@@ -45,7 +45,7 @@ struct ListNoteTests {
     func star(line: String) throws {
         #expect(
             try notes(line) == [
-                "rules/lists/a.txt:2: note: \"\(line)\" holds a * that stands for itself; "
+                "rules/lists/a.txt:2: \"\(line)\" holds a * that stands for itself; "
                     + #"write a pattern for what may stand there, such as re:\bfree.{0,10}shipping\b"#
             ])
     }

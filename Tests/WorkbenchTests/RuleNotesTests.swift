@@ -33,7 +33,7 @@ struct RuleNotesTests {
             "a.lua": "rule { name = \"a\", category = \"spam\", score = 1, words = { \"x\" } }",
             "tests/t.lua": "test \"t\" { comment = { body = \"y\" }, silent = \"a\" }",
         ])
-        #expect(found == ["1: note: rule \"a\" has no test that it fires"])
+        #expect(found == ["1: rule \"a\" has no test that it fires"])
     }
 
     @Test("a rule that can never fire, with the reason")
@@ -52,11 +52,11 @@ struct RuleNotesTests {
             """, lists: ["lists/empty.txt": "# nothing\n"])
         #expect(
             found == [
-                #"4: note: rule "a" can never fire: it needs "off", which never fires"#,
-                #"5: note: rule "b" can never fire: it needs "ping", which judges other types of comment"#,
-                #"6: note: rule "c" can never fire: it needs "ping" and excludes it"#,
-                #"7: note: rule "d" can never fire: none of the rules in its any can fire with it"#,
-                #"8: note: rule "e" can never fire: the list that it looks for is empty"#,
+                #"4: rule "a" can never fire: it needs "off", which never fires"#,
+                #"5: rule "b" can never fire: it needs "ping", which judges other types of comment"#,
+                #"6: rule "c" can never fire: it needs "ping" and excludes it"#,
+                #"7: rule "d" can never fire: none of the rules in its any can fire with it"#,
+                #"8: rule "e" can never fire: the list that it looks for is empty"#,
             ])
     }
 
@@ -69,7 +69,7 @@ struct RuleNotesTests {
             rule { name = "c", category = "sapm", score = 1, words = { "x" } }
             rule { name = "d", category = "politics", score = 1, words = { "x" } }
             """)
-        #expect(found == [#"3: note: rule "c" is the only one with the category "sapm", and there is "spam""#])
+        #expect(found == [#"3: rule "c" is the only one with the category "sapm", and there is "spam""#])
     }
 
     @Test("an entry that stands twice, as folding reads words and as it is elsewhere")
@@ -81,7 +81,7 @@ struct RuleNotesTests {
             """,
             lists: ["lists/words.txt": "Casino\nbingo\n\n ｃａｓｉｎｏ\t2\n", "lists/roles.txt": "Editor\neditor\neditor\n"])
         #expect(
-            found == ["3: note: \"editor\" stands in line 2 already", "4: note: \"ｃａｓｉｎｏ\" stands in line 1 already"])
+            found == ["3: \"editor\" stands in line 2 already", "4: \"ｃａｓｉｎｏ\" stands in line 1 already"])
     }
 
     @Test(
@@ -98,6 +98,6 @@ struct RuleNotesTests {
               return os.date("%w", c.created_at) == "0" or os.time { year = 2026, month = 1, day = 1 } > c.created_at
             end }
             """)
-        #expect(found.count == 1 && found[0].hasPrefix("1: note: rule \"a\" asks for the present time"))
+        #expect(found.count == 1 && found[0].hasPrefix("1: rule \"a\" asks for the present time"))
     }
 }

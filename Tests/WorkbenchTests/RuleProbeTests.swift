@@ -24,7 +24,7 @@ struct RuleProbeTests {
         #expect(notes.map(\.line) == [2, 3, 9])
         #expect(
             notes.first?.what
-                == "note: rule \"a\" changes the local \"count\" of its file, so that a verdict depends on the comments before it"
+                == "rule \"a\" changes the local \"count\" of its file, so that a verdict depends on the comments before it"
         )
         #expect(notes.map { $0.what.contains("\"seen\"") } == [false, true, true])
     }
@@ -77,5 +77,35 @@ struct RuleProbeTests {
         #expect(found.count == 2)
         #expect(found.contains { $0.hasPrefix("rules/policy.lua:1: policy fails on ") })
         #expect(found.contains { $0.hasPrefix("rules/a.lua:1: rule \"a\" fails on ") })
+    }
+
+    @Test(
+        "a check behind a trigger is called too",
+        arguments: [
+            "words = { \"zqzq*\" }", "is = { role = { \"zz\" } }", "is = { ip = list \"lists/ips.txt\" }",
+            "required = { \"author\" }", "history = { by = \"ip\", more_than = 900 }",
+        ])
+    func triggers(trigger: String) throws {
+        let found = try RulesFixture([
+            "lists/ips.txt": "203.0.113.0/24\n",
+            "a.lua":
+                "rule { name = \"a\", category = \"c\", score = 1, \(trigger),\n  check = function(c) return c.bodi end }",
+        ]).probeProblems()
+        #expect(found.count == 1 && found[0].contains("comment has no field \"bodi\""), "\(found)")
+    }
+
+    @Test("a check may rely on what its trigger asks for")
+    func reliance() throws {
+        let found = try RulesFixture([
+            "a.lua": """
+            rule { name = "a", category = "c", score = 1, is = { email = { "@x.example" } },
+              check = function(c) return true, "from " .. c.email_domain end }
+            rule { name = "b", category = "c", score = 1, words = { "zqzq" },
+              check = function(c, found) return found[1].found ~= "" end }
+            rule { name = "c", category = "c", score = 1, required = { "author" },
+              check = function(c, missing) return #missing[1] > 0 end }
+            """
+        ]).probeProblems()
+        #expect(found == [])
     }
 }

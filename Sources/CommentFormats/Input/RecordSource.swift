@@ -13,6 +13,7 @@ public final class RecordSource: CommentSource {
 
     /// The records of a text: its lines, or all of it where that is one object written over several lines.
     public convenience init(text: [UInt8]) {
+        let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
         let lines = text.split(separator: UInt8(ascii: "\n")).map(Array.init)
         // A line break between the parts of an object is white space, and within a string it is no JSON.
         let joined = text.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }

@@ -20,12 +20,31 @@ public struct PipelineOptions: Sendable {
     public var onSetAside: @Sendable (Rule) -> Void = { _ in }
     /// Asked when the source has nothing more to give: the rules with which to go on where it only paused to let them
     /// change, `nil` at the end. What history remembers stays.
-    public var nextRules: @Sendable () -> RuleSet? = { nil }
+    public var nextRules: @Sendable () -> PreparedRules? = { nil }
     /// Told once an output failed or was closed, so that a source which waits for input can end its wait: one worker
     /// may be waiting there while another meets the error. Called from any worker.
     public var stopReading: @Sendable () -> Void = {}
 
     public init() {}
+}
+
+/// Rules with a moderator for each worker, so that nothing is left to be loaded when they take over.
+///
+/// SAFETY: `@unchecked` since moderators are for one thread at a time: they are handed over, and used by the pipeline only.
+public struct PreparedRules: @unchecked Sendable {
+    public let ruleSet: RuleSet
+    let moderators: [Moderator]
+
+    /// - Throws: `RuleLoadError` where the files no longer load as they did.
+    public init(_ ruleSet: RuleSet, options: PipelineOptions) throws(RuleLoadError) {
+        self.ruleSet = ruleSet
+        var moderators: [Moderator] = []
+        for _ in 0..<max(1, options.jobs) {
+            moderators.append(
+                try Moderator(ruleSet: ruleSet, strictBudget: options.strictBudget, log: options.log))
+        }
+        self.moderators = moderators
+    }
 }
 
 /// How a run ended.
@@ -79,15 +98,14 @@ public final class Pipeline {
     public func run() throws(RuleLoadError) -> PipelineResult {
         let started = SystemClock.uptime()
         let shared = SharedRun(source: source, queues: queues, output: output, ruleSet: ruleSet, options: options)
-        var current: RuleSet? = ruleSet
+        var current: PreparedRules? = try PreparedRules(ruleSet, options: options)
         while let rules = current {
-            var workers: [PipelineWorker] = []
-            for _ in 0..<max(1, options.jobs) { workers.append(try PipelineWorker(ruleSet: rules, shared: shared)) }
+            let workers = rules.moderators.map { PipelineWorker(moderator: $0, shared: shared) }
             let threads = workers.dropFirst().compactMap(WorkerThread.init)
             workers[0].run()
             for thread in threads { thread.join() }
             current = shared.hasFailed ? nil : options.nextRules()
-            if let next = current { shared.goOn(with: next) }
+            if let next = current { shared.goOn(with: next.ruleSet) }
         }
         shared.finish()
         var result = shared.result

@@ -9,12 +9,12 @@ final class PipelineWorker {
     private var counts: [Int32] = []
     private var summary: RunSummary
 
-    init(ruleSet: RuleSet, shared: SharedRun) throws(RuleLoadError) {
-        moderator = try Moderator(ruleSet: ruleSet, strictBudget: shared.strictBudget, log: shared.log)
+    init(moderator: Moderator, shared: SharedRun) {
+        self.moderator = moderator
         self.shared = shared
         decoder = shared.makeDecoder()
         collectors = shared.makeCollectors()
-        summary = RunSummary(ruleCount: ruleSet.rules.count)
+        summary = RunSummary(ruleCount: moderator.ruleSet.rules.count)
     }
 
     func run() {

@@ -32,15 +32,14 @@ public final class Replay {
         public let verdicts: [Verdict]
         /// Its number among the comments of the run, from 1.
         public let number: Int
-        fileprivate let redactor: Redactor
 
         /// The value of a field as text; `nil` where it is absent.
         public func text(of field: Field) -> String? {
             block.value(of: field, in: entry).map { String(decoding: $0, as: UTF8.self) }
         }
 
-        /// The text without the comment's e-mail and IP.
-        public func redacted(_ text: String) -> String { redactor.redacted(text) }
+        /// Takes the comment's e-mail and IP out of texts.
+        package let redactor: Redactor
     }
 
     /// One rule set's part.
@@ -163,5 +162,11 @@ public final class Replay {
         let started = JudgementProfile.now()
         body()
         profile.add(stage, since: started)
+    }
+
+    /// Where a record stands that is no comment, and why: `line 3: …`, or `file:3: …` where there are several inputs.
+    public static func place(of entry: CommentEntry, in block: CommentBlock, _ inputs: [String]) -> String {
+        let place = inputs.count > 1 ? "\(inputs[block.source]):\(entry.line)" : "line \(entry.line)"
+        return place + ": " + (entry.malformation?.message ?? "")
     }
 }

@@ -53,10 +53,6 @@ final class SharedRun {
         reading.withLock { $0.hasEnded = false }
     }
 
-    var strictBudget: Bool { options.strictBudget }
-
-    var log: @Sendable (String, Int, String) -> Void { options.log }
-
     func makeDecoder() -> any CommentDecoder { source.makeDecoder() }
 
     /// One for each queue, then one for the output if there is one.

@@ -64,8 +64,8 @@ struct TextGroup: Sendable {
     var isDisguised = false
     /// Whether what stands in a quotation does not count.
     var skipsQuotations = false
-    /// Whether there is nothing to look for.
-    var isEmpty = true
+    /// The first of what is looked for, an index into `RuleSet.entries`; `nil` where there is nothing.
+    var firstEntry: Int?
 
     static func mask(_ fields: [Field]) -> UInt16 {
         fields.reduce(0) { $0 | 1 << UInt16($1.rawValue) }

@@ -8,6 +8,8 @@ struct RuleCompiler {
     private let loading: ScriptLoading
     private let networkLists: [NetworkList]
     private let cache: DatabaseCache?
+    /// Whether all files loaded.
+    private let isWhole: Bool
     private var drafts: [RuleDraft] = []
     private var categories: [String] = []
     private var types: [String] = []
@@ -15,10 +17,11 @@ struct RuleCompiler {
     private var historyQueries: [HistoryQuery] = []
     private var handles: [HandleSpecification] = []
 
-    init(loading: ScriptLoading, networkLists: [NetworkList], cache: DatabaseCache?) {
+    init(loading: ScriptLoading, networkLists: [NetworkList], cache: DatabaseCache?, isWhole: Bool) {
         self.loading = loading
         self.networkLists = networkLists
         self.cache = cache
+        self.isWhole = isWhole
     }
 
     /// The rule set, or `nil` where there were problems.
@@ -267,12 +270,13 @@ struct RuleCompiler {
     }
 
     private mutating func checkOverrides(_ overrides: [String: ScoreOverride]) {
+        let otherwise = isWhole ? "take the line out" : "mend the files that did not load first; one may have it"
         for (name, change) in overrides.sorted(by: { $0.key < $1.key })
         where !drafts.contains(where: { $0.name == name }) {
             problems.append(
                 Problem(
                     file: change.file.name, line: change.line, what: "scores: there is no rule \"\(name)\"",
-                    advice: Suggestion.advice(for: name, in: drafts.map(\.name), otherwise: "take the line out")))
+                    advice: Suggestion.advice(for: name, in: drafts.map(\.name), otherwise: otherwise)))
         }
     }
 

@@ -73,7 +73,7 @@ struct RuleLoader {
             )
         }
         let networks = networkLists(withPack: loading.includesPack)
-        var compiler = RuleCompiler(loading: loading, networkLists: networks, cache: cache)
+        var compiler = RuleCompiler(loading: loading, networkLists: networks, cache: cache, isWhole: problems.isEmpty)
         let compiled = compiler.compile()
         problems += compiler.problems
         guard let compiled, problems.isEmpty else { throw RuleLoadError(problems: Self.inOrder(problems)) }

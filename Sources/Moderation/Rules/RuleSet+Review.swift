@@ -24,18 +24,28 @@ extension RuleSet {
         if !rule.conditions.any.isEmpty, rule.conditions.any.allSatisfy({ isDead($0) || !sharesType($0) }) {
             return "none of the rules in its any can fire with it"
         }
-        if case .matches(let group) = rule.trigger, groups[group].isEmpty {
+        if case .matches(let group) = rule.trigger, groups[group].firstEntry == nil {
             return "the list that it looks for is empty"
         }
         return nil
     }
+
+    /// A word that each rule with words looks for, so that a comment which has them all makes them look further.
+    package var wordOfEachRule: [String] {
+        groups.compactMap { group in
+            guard let entry = group.firstEntry, !entries.isPattern(entry) else { return nil }
+            return entries[entry].text.split(separator: "*").joined()
+        }
+    }
+
+    private static let usualCategories = ["spam", "tone", "required"]
 
     /// Categories that one rule alone has and whose name resembles another's.
     package var doubtfulCategories: [(rule: Int, other: String)] {
         var users = [[Int]](repeating: [], count: categories.count)
         for (number, rule) in rules.enumerated() { users[rule.category].append(number) }
         return users.indices.compactMap { index in
-            guard users[index].count == 1 else { return nil }
+            guard users[index].count == 1, !Self.usualCategories.contains(categories[index].name) else { return nil }
             let others = categories.indices.filter { $0 != index && users[$0].count > 0 }.map { categories[$0].name }
             return Suggestion.nearest(to: categories[index].name, in: others).map { (users[index][0], $0) }
         }

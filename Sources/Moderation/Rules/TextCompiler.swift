@@ -75,7 +75,7 @@ struct TextCompiler {
 
     /// Adds an entry that stands in a rule.
     private mutating func add(_ entry: RuleSet.Entry, _ group: Int, _ reader: TableReader) {
-        groups[group].isEmpty = false
+        groups[group].firstEntry = groups[group].firstEntry ?? entries.count
         places[entries.count] = (reader.file.name, reader.subject + ": ")
         phrases[groups[group].form, default: []].append(
             TextMatcher.Phrase(
@@ -86,7 +86,7 @@ struct TextCompiler {
 
     private mutating func add(_ list: WordList, _ group: Int) {
         let first = entries.count
-        if !list.items.isEmpty { groups[group].isEmpty = false }
+        if !list.items.isEmpty { groups[group].firstEntry = groups[group].firstEntry ?? first }
         let isDisguised = groups[group].isDisguised
         // Taken out, or adding to it would copy it.
         var known = phrases.removeValue(forKey: groups[group].form) ?? []

@@ -41,42 +41,97 @@ public struct Redactor {
 
     /// Puts `[email]` and `[ip]` in place of the comment's own in what `output` holds from `start` on.
     public func redact(_ output: inout [UInt8], from start: Int) {
-        if !email.isEmpty { replace(email, "[email]", in: &output, from: start) }
-        if !ip.isEmpty { replace(ip, "[ip]", in: &output, from: start) }
-        for spelling in spellings where !spelling.text.isEmpty {
-            spelling.text.withUnsafeBytes { replace($0, spelling.mark, in: &output, from: start) }
+        if email.isEmpty && ip.isEmpty && spellings.isEmpty { return }
+        let found = output.withUnsafeBytes { ranges(in: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        if found.isEmpty { return }
+        let text = Array(output[start...])
+        output.removeSubrange(start...)
+        var end = 0
+        for (range, mark) in found {
+            output += text[end..<range.lowerBound]
+            output += UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+            end = range.upperBound
         }
+        output += text[end...]
     }
 
-    private func replace(
-        _ secret: UnsafeRawBufferPointer, _ mark: StaticString, in output: inout [UInt8], from start: Int
-    ) {
-        var from = start
-        while let place = output.withUnsafeBytes({ Self.find(secret, in: $0, from: from) }) {
-            output.replaceSubrange(
-                place..<place + secret.count,
-                with: UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
-            from = place + mark.utf8CodeUnitCount
+    /// Where the comment's addresses stand in a text, in order and without overlaps, each with what to put in its place.
+    package func ranges(in text: UnsafeRawBufferPointer) -> [(range: Range<Int>, mark: StaticString)] {
+        var found: [(range: Range<Int>, mark: StaticString)] = []
+        Self.find(email, in: text) { found.append(($0, "[email]")) }
+        Self.find(ip, in: text) { found.append(($0, "[ip]")) }
+        for spelling in spellings {
+            spelling.text.withUnsafeBytes { secret in
+                Self.find(secret, in: text) { found.append(($0, spelling.mark)) }
+            }
         }
+        if found.count < 2 { return found }
+        // Of those that overlap the first one stands, made as long as both are.
+        found.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+        var kept: [(range: Range<Int>, mark: StaticString)] = []
+        for item in found {
+            if let last = kept.last, item.range.lowerBound < last.range.upperBound {
+                let end = max(last.range.upperBound, item.range.upperBound)
+                kept[kept.count - 1].range = last.range.lowerBound..<end
+            } else {
+                kept.append(item)
+            }
+        }
+        return kept
     }
 
-    func redacted(_ text: String) -> String {
+    package func redacted(_ text: String) -> String {
         var output = Array(text.utf8)
         redact(&output, from: 0)
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The first place at or after `from` where `secret` stands, whatever the case of its letters A to Z.
-    private static func find(_ secret: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from: Int) -> Int? {
-        guard text.count - from >= secret.count else { return nil }
+    /// Up to this product of lengths comparing at each place is fast enough, and needs no memory.
+    private static let shortWork = 1 << 20
+
+    /// Finds all places where `secret` stands, whatever the case of its letters A to Z.
+    private static func find(
+        _ secret: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, found: (Range<Int>) -> Void
+    ) {
+        guard secret.count > 0, secret.count <= text.count else { return }
+        if secret.count * text.count > shortWork { return findLong(secret, in: text, found: found) }
         let first = ASCII.lowercased(secret[0])
-        for index in from...(text.count - secret.count) where ASCII.lowercased(text[index]) == first {
-            var offset = 1
-            while offset < secret.count, ASCII.lowercased(text[index + offset]) == ASCII.lowercased(secret[offset]) {
-                offset += 1
+        var index = 0
+        while index <= text.count - secret.count {
+            var matched = ASCII.lowercased(text[index]) == first ? 1 : 0
+            if matched == 1 {
+                while matched < secret.count,
+                    ASCII.lowercased(text[index + matched]) == ASCII.lowercased(secret[matched])
+                { matched += 1 }
             }
-            if offset == secret.count { return index }
+            if matched == secret.count { found(index..<index + matched) }
+            index += matched == secret.count ? matched : 1
         }
-        return nil
+    }
+
+    /// The same in time linear in both (Knuth, Morris, Pratt 1977): a field may be as long as a line, and an e-mail of
+    /// one letter again and again too.
+    private static func findLong(
+        _ secret: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, found: (Range<Int>) -> Void
+    ) {
+        // How much of the secret is still matched where the next byte does not go on.
+        var borders = [Int](repeating: 0, count: secret.count)
+        var matched = 0
+        for index in 1..<secret.count {
+            let byte = ASCII.lowercased(secret[index])
+            while matched > 0, ASCII.lowercased(secret[matched]) != byte { matched = borders[matched - 1] }
+            if ASCII.lowercased(secret[matched]) == byte { matched += 1 }
+            borders[index] = matched
+        }
+        matched = 0
+        for index in text.indices {
+            let byte = ASCII.lowercased(text[index])
+            while matched > 0, ASCII.lowercased(secret[matched]) != byte { matched = borders[matched - 1] }
+            if ASCII.lowercased(secret[matched]) == byte { matched += 1 }
+            if matched == secret.count {
+                found(index + 1 - secret.count..<index + 1)
+                matched = 0
+            }
+        }
     }
 }

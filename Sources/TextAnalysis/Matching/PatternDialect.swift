@@ -150,6 +150,11 @@ struct PatternDialect {
                 what: "the capital \(scalar) can't match: folded text has no capitals",
                 advice: "write it small or use form = \"raw\"")
         }
+        if scalar == "\u{8}" {
+            throw Failure(
+                what: #"a backspace can't match: in "…" Lua reads \b as one"#,
+                advice: #"write the pattern in double brackets: [[\b…\b]]"#)
+        }
         throw Failure(
             what: "\(scalar) can't match: folded text has \(folded.isEmpty ? "nothing" : folded) in its place",
             advice: "write that or use form = \"raw\"")
