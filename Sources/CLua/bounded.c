@@ -1,5 +1,6 @@
 #include "internal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 // Library functions of which the stock ones can loop for as long as a rule likes without an instruction of Lua, where no
@@ -232,4 +233,42 @@ int clua_base_xpcall(lua_State *L) {
     lua_pushboolean(L, succeeded);
     lua_replace(L, 2);
     return lua_gettop(L) - 1;
+}
+
+// The string of which another one of the same length is made, for which the work is counted: four bytes take about as
+// long as a step of the others.
+static const char *counted_string(lua_State *L, size_t *length) {
+    const char *text = luaL_checklstring(L, 1, length);
+    clua_take_steps(L, *length / 4);
+    return text;
+}
+
+int clua_string_lower(lua_State *L) {
+    size_t length;
+    const char *text = counted_string(L, &length);
+    luaL_Buffer buffer;
+    char *result = luaL_buffinitsize(L, &buffer, length);
+    for (size_t i = 0; i < length; i++) result[i] = (char)tolower((unsigned char)text[i]);
+    luaL_pushresultsize(&buffer, length);
+    return 1;
+}
+
+int clua_string_upper(lua_State *L) {
+    size_t length;
+    const char *text = counted_string(L, &length);
+    luaL_Buffer buffer;
+    char *result = luaL_buffinitsize(L, &buffer, length);
+    for (size_t i = 0; i < length; i++) result[i] = (char)toupper((unsigned char)text[i]);
+    luaL_pushresultsize(&buffer, length);
+    return 1;
+}
+
+int clua_string_reverse(lua_State *L) {
+    size_t length;
+    const char *text = counted_string(L, &length);
+    luaL_Buffer buffer;
+    char *result = luaL_buffinitsize(L, &buffer, length);
+    for (size_t i = 0; i < length; i++) result[i] = text[length - 1 - i];
+    luaL_pushresultsize(&buffer, length);
+    return 1;
 }

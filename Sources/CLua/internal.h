@@ -290,6 +290,9 @@ int clua_base_rawlen(lua_State *L);
 // bounded.c
 int clua_base_xpcall(lua_State *L);
 int clua_string_rep(lua_State *L);
+int clua_string_lower(lua_State *L);
+int clua_string_upper(lua_State *L);
+int clua_string_reverse(lua_State *L);
 int clua_table_concat(lua_State *L);
 int clua_table_insert(lua_State *L);
 int clua_table_move(lua_State *L);

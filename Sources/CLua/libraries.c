@@ -42,9 +42,9 @@ static const allowed math_names[] = {
 static const allowed string_names[] = {
     {"byte", NULL},    {"char", NULL},  {"find", clua_string_find}, {"format", clua_string_format},
     {"gmatch", clua_string_gmatch},     {"gsub", clua_string_gsub}, {"len", NULL},
-    {"lower", NULL},   {"match", clua_string_match},                {"pack", NULL},
-    {"packsize", NULL}, {"rep", clua_string_rep}, {"reverse", NULL},          {"sub", NULL},
-    {"unpack", NULL},  {"upper", NULL}, {NULL, NULL},
+    {"lower", clua_string_lower},   {"match", clua_string_match},                {"pack", NULL},
+    {"packsize", NULL}, {"rep", clua_string_rep}, {"reverse", clua_string_reverse},          {"sub", NULL},
+    {"unpack", NULL},  {"upper", clua_string_upper}, {NULL, NULL},
 };
 
 static const allowed table_names[] = {
