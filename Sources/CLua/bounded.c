@@ -243,25 +243,19 @@ static const char *counted_string(lua_State *L, size_t *length) {
     return text;
 }
 
-int clua_string_lower(lua_State *L) {
+static int map_bytes(lua_State *L, int (*map)(int)) {
     size_t length;
     const char *text = counted_string(L, &length);
     luaL_Buffer buffer;
     char *result = luaL_buffinitsize(L, &buffer, length);
-    for (size_t i = 0; i < length; i++) result[i] = (char)tolower((unsigned char)text[i]);
+    for (size_t i = 0; i < length; i++) result[i] = (char)map((unsigned char)text[i]);
     luaL_pushresultsize(&buffer, length);
     return 1;
 }
 
-int clua_string_upper(lua_State *L) {
-    size_t length;
-    const char *text = counted_string(L, &length);
-    luaL_Buffer buffer;
-    char *result = luaL_buffinitsize(L, &buffer, length);
-    for (size_t i = 0; i < length; i++) result[i] = (char)toupper((unsigned char)text[i]);
-    luaL_pushresultsize(&buffer, length);
-    return 1;
-}
+int clua_string_lower(lua_State *L) { return map_bytes(L, tolower); }
+
+int clua_string_upper(lua_State *L) { return map_bytes(L, toupper); }
 
 int clua_string_reverse(lua_State *L) {
     size_t length;

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// How a pipeline runs.
 public struct PipelineOptions: Sendable {
