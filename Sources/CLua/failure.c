@@ -72,14 +72,14 @@ static size_t append_frame(char *target, size_t used, size_t room, const lua_Deb
 
 // Frames of the innermost and outermost calls; of a runaway recursion the middle says nothing more.
 enum { TRACEBACK_HEAD = 16, TRACEBACK_TAIL = 8 };
+// Each look at a frame walks there: the end of a deep stack is not looked for.
+enum { MOST_FRAMES = 1000 };
 
+// At most `MOST_FRAMES`, for a stack as deep or deeper.
 static int count_frames(lua_State *L) {
     lua_Debug frame;
-    int low = 0, high = 1;
-    while (lua_getstack(L, high, &frame)) {
-        low = high;
-        high *= 2;
-    }
+    int low = 0, high = MOST_FRAMES;
+    if (lua_getstack(L, high, &frame)) return high;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
         if (lua_getstack(L, middle, &frame)) low = middle;
@@ -95,6 +95,10 @@ static void note_traceback(clua_state *S) {
     S->traceback[0] = 0;
     for (int level = 1; level < frames; level++) {
         lua_Debug frame;
+        if (level == TRACEBACK_HEAD && frames == MOST_FRAMES) {
+            used = append(S->traceback, used, sizeof S->traceback, "... more than %d more\n", MOST_FRAMES - level);
+            break;
+        }
         if (level == TRACEBACK_HEAD && frames - TRACEBACK_TAIL > level) {
             used = append(S->traceback, used, sizeof S->traceback, "... %d more\n", frames - TRACEBACK_TAIL - level);
             level = frames - TRACEBACK_TAIL;

@@ -130,6 +130,8 @@ struct clua_state {
     int64_t steps;   // that it may still take
     int64_t poll_at; // where steps call for a look at the clock
     int64_t started; // the thread's CPU time at the first signal in the call
+    int64_t looked;  // the monotonic clock when the other was looked at last
+    int stride;      // instructions between two runs of the hook
     int spent;       // SPENT_…
     volatile bool is_hooked; // it runs long, or its instructions are counted
     clua_state *outer;       // whose call it interrupts
@@ -185,6 +187,7 @@ const chunk *clua_remember_chunk(clua_state *S, const char *name, size_t length)
 // budget.c
 enum { SPENT_NOTHING, SPENT_TIME, SPENT_STEPS };
 void clua_enter(clua_state *S);
+void clua_budget_grew(clua_state *S); // it holds more memory than before
 void clua_leave(clua_state *S);
 void clua_poll(lua_State *L); // looks at the clock and at the steps left; raises where either is spent
 

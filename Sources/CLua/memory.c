@@ -102,7 +102,10 @@ void *clua_allocate(void *context, void *block, size_t old_size, size_t new_size
         moved = block;
     }
     S->used = S->used - old_size + new_size;
-    if (new_size > old_size) S->allocated += new_size - old_size;
+    if (new_size > old_size) {
+        S->allocated += new_size - old_size;
+        if (S->is_hooked) clua_budget_grew(S);
+    }
     return moved;
 }
 
