@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -58,6 +58,11 @@ bench-budget: ## Measure that hostile rules end within their budget, and what th
 	@Benchmarks/strings
 	@scripts/build $(RELEASE) -Xcc -DCLUA_UNBUDGETED --scratch-path .build-unbudgeted
 	@Benchmarks/budget .build/release/modfilter .build-unbudgeted/release/modfilter
+
+bench-endurance: ## Measure that memory stays flat over ten million comments, some minutes
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/endurance
 
 fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies
