@@ -20,6 +20,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         debian("liblua", package: "liblua5.4-dev", pkgConfig: "lua5.4"),
@@ -40,7 +41,10 @@ let package = Package(
         .target(name: "CommentFormats", dependencies: ["Moderation", "CText"], swiftSettings: strict),
         .target(
             name: "ModerationQueue",
-            dependencies: ["Moderation", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "Moderation", "TextAnalysis", .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Workbench", dependencies: ["CommentFormats", "Moderation", "LuaRuntime", "TextAnalysis"],
@@ -58,7 +62,10 @@ let package = Package(
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "StandardLua"], swiftSettings: strict),
         .testTarget(
             name: "ModerationQueueTests",
-            dependencies: ["ModerationQueue", "Moderation", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "ModerationQueue", "Moderation", .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommentFormatsTests", dependencies: ["CommentFormats", "Moderation"], swiftSettings: strict),

@@ -40,7 +40,7 @@ final class QueueFile {
         descriptor = FileDescriptor(rawValue: number)
         identity = FileIdentity(status)
         isRegular = status.st_mode & S_IFMT == S_IFREG
-        if !exists { syncFolder() }
+        if !exists { Self.syncFolder(of: name) }
     }
 
     deinit { close(descriptor.rawValue) }
@@ -135,7 +135,7 @@ final class QueueFile {
 
     /// Makes the name of a new file last. Not every folder may be read, and the file itself is synced anyway, so
     /// nothing is made of a failure.
-    private func syncFolder() {
+    static func syncFolder(of name: String) {
         let parent = FilePath(name).removingLastComponent()
         let folder = open(parent.isEmpty ? "." : parent.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
@@ -143,7 +143,7 @@ final class QueueFile {
         close(folder)
     }
 
-    private static func sentence(forOpening error: Errno) -> String {
+    static func sentence(forOpening error: Errno) -> String {
         switch error {
         case .noSuchFileOrDirectory: "the folder it should stand in does not exist"
         case .isDirectory: "is a directory, not a file"

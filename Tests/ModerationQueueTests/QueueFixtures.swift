@@ -91,18 +91,23 @@ extension FileQueues {
     convenience init(_ paths: Paths, syncsEachBlock: Bool = false) throws {
         try self.init(paths, syncsEachBlock: syncsEachBlock) { PlainEncoder() }
     }
+}
 
+extension VerdictSink {
     /// Writes the records as one block.
     func write(_ records: Record...) throws {
         let collector = makeCollector()
         // What a block before left must not come again.
-        collect([.accepted("old"), .malformed("old")], with: collector)
+        collector.collect([.accepted("old"), .malformed("old")])
         collector.removeAll()
-        collect(records, with: collector)
+        collector.collect(records)
         try write(collector)
     }
+}
 
-    private func collect(_ records: [Record], with collector: any VerdictCollector) {
+extension VerdictCollector {
+    /// Takes the records in as a worker does.
+    func collect(_ records: [Record]) {
         let block = CommentBlock()
         var verdict = Verdict(ruleSet: RuleSet.none)
         for (index, record) in records.enumerated() {
@@ -111,11 +116,13 @@ extension FileQueues {
             var entry = CommentEntry(line: index + 1, raw: start..<block.input.count)
             if let outcome = record.outcome {
                 verdict.outcome = outcome
-                collector.collect(verdict, entry, in: block, decoder: NoDecoder())
+                var text = record.text
+                entry.set(.body, to: text.withUTF8 { block.append(UnsafeRawBufferPointer($0)) })
+                collect(verdict, entry, in: block, decoder: NoDecoder())
             } else {
                 entry.malformation = CommentEntry.Malformation(code: "invalid_json", message: "broken")
                 if case .malformed(_, let continues) = record { entry.continues = continues }
-                collector.collect(malformed: entry, in: block)
+                collect(malformed: entry, in: block)
             }
         }
     }

@@ -105,9 +105,9 @@ final class HistoryKeys {
 }
 
 /// What counts as nothing written.
-enum Blank {
+public enum Blank {
     /// Whether there is nothing but white space: ASCII's, U+00A0, U+2000 to U+200B, U+3000 or U+FEFF.
-    static func isBlank(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    public static func isBlank(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // Nearly every value begins with a letter.
         if let first = bytes.first, first > 0x20, first < 0x7F { return false }
         var index = 0

@@ -1,15 +1,15 @@
 import CText
 
 /// BLAKE2b with 256 bits: equal for equal bytes, and for no others that anybody could find.
-struct Digest {
+public struct Digest {
     static let size = Int(CTEXT_DIGEST_SIZE)
     /// Of the names of files.
     static let suffix = ".cache"
 
-    private(set) var bytes: [UInt8]
+    public private(set) var bytes: [UInt8]
 
     /// `nil` where memory is short.
-    init?(of content: UnsafeRawBufferPointer) {
+    public init?(of content: UnsafeRawBufferPointer) {
         self.init { feed in feed(content) }
     }
 

@@ -1,0 +1,177 @@
+import GRDB
+import Moderation
+
+/// All names of a request that stand for no single entry.
+public struct QueueNameErrors: Error, Sendable, Equatable {
+    public var errors: [QueueNameError]
+}
+
+/// Something that was decided about an entry.
+public struct QueueDecision: Sendable, Equatable {
+    /// What the entry was, or became.
+    public struct Standing: Sendable, Equatable {
+        public var outcome: String
+        public var state: String
+        public var decidedBy: String
+    }
+
+    /// Unix seconds.
+    public var time: Int64
+    /// A moderator's name, or `rules`.
+    public var who: String
+    /// `decide` and `undo` by hand, `judge` where rules overturned what was there.
+    public var action: String
+    public var from: Standing
+    public var to: Standing
+    public var note: String?
+}
+
+extension QueueDatabase {
+    /// Accepts, rejects or holds entries by hand, all or, where a name is wrong, none.
+    ///
+    /// An entry whose outcome changes waits for the blog again, even where the blog had taken it before.
+    /// - Parameters:
+    ///   - names: Ids or keys.
+    ///   - source: Which blog's; `nil` where the ids are of one only.
+    ///   - who: The moderator, for the audit table.
+    ///   - now: Unix seconds.
+    /// - Returns: How many entries were decided.
+    public func decide(
+        _ names: [String], _ outcome: Verdict.Outcome, source: String?, who: String, note: String?, now: Int64
+    ) throws(OutputError) -> Result<Int, QueueNameErrors> {
+        try resolving(names, source: source) { db, entries in
+            for number in entries {
+                let before = try standing(of: number, db)
+                let state = before.outcome == outcome.name ? before.state : QueueEntry.State.queued.rawValue
+                let after = QueueDecision.Standing(
+                    outcome: outcome.name, state: state, decidedBy: QueueEntry.Decider.moderator.rawValue)
+                try settle(number, from: before, to: after, action: "decide", who: who, note: note, now: now, db)
+            }
+            return entries.count
+        }
+    }
+
+    /// Takes back the last decision by hand on each entry, all or, where a name is wrong, none.
+    ///
+    /// - Returns: How many were taken back, and the names of those with nothing to take back: nobody decided them, or
+    ///   rules have judged a changed comment since.
+    public func undo(
+        _ names: [String], source: String?, who: String, note: String?, now: Int64
+    ) throws(OutputError) -> Result<(undone: Int, without: [String]), QueueNameErrors> {
+        try resolving(names, source: source) { db, entries in
+            var undone = 0
+            var without: [String] = []
+            for (name, number) in zip(names, entries) {
+                guard let last = try lastDecision(on: number, db) else {
+                    without.append(name)
+                    continue
+                }
+                let before = try standing(of: number, db)
+                var after = last.from
+                // Where the blog has acted upon the decision, or is about to, it has to hear of the change.
+                if before.outcome == after.outcome {
+                    after.state = before.state
+                } else if before.state != QueueEntry.State.queued.rawValue
+                    || after.state == QueueEntry.State.leased.rawValue
+                {
+                    after.state = QueueEntry.State.queued.rawValue
+                }
+                try settle(
+                    number, from: before, to: after, action: "undo", who: who, note: note, now: now,
+                    undoes: last.number, db)
+                undone += 1
+            }
+            return (undone, without)
+        }
+    }
+
+    /// Finds the entries of names, then does something with them, all in one transaction.
+    func resolving<Value>(
+        _ names: [String], source: String?, _ body: (Database, [Int64]) throws -> Value
+    ) throws(OutputError) -> Result<Value, QueueNameErrors> {
+        try transaction { db in
+            var entries: [Int64] = []
+            var errors: [QueueNameError] = []
+            for name in names {
+                let found = try find(name, source: source, db)
+                if found.count == 1 {
+                    entries.append(found[0].number)
+                } else {
+                    errors.append(QueueNameError(name: name, sources: found.map(\.source)))
+                }
+            }
+            return errors.isEmpty ? .success(try body(db, entries)) : .failure(QueueNameErrors(errors: errors))
+        }
+    }
+
+    /// The entries that an id, or else a key, stands for.
+    func find(_ name: String, source: String?, _ db: Database) throws -> [(number: Int64, source: String)] {
+        for key in [EntryKey.id(name), name] {
+            let found = try db.rows(
+                "SELECT number, source FROM entry WHERE key = ?1 AND source = ifnull(?2, source) ORDER BY source",
+                [.text(key), QueueValue(source)]
+            ) { (number: $0.integer(0) ?? 0, source: $0.text(1) ?? "") }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    private func standing(of entry: Int64, _ db: Database) throws -> QueueDecision.Standing {
+        let found = try db.rows(
+            "SELECT outcome, state, decided_by FROM entry WHERE number = ?1", [.integer(entry)]
+        ) { QueueDecision.Standing($0, from: 0) }
+        guard let standing = found.first else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return standing
+    }
+
+    /// The last decision by hand that was not undone and that no rule has overturned.
+    private func lastDecision(
+        on entry: Int64, _ db: Database
+    ) throws -> (number: Int64, from: QueueDecision.Standing)? {
+        try db.rows(
+            """
+            SELECT number, from_outcome, from_state, from_decided_by FROM audit AS decision
+            WHERE entry = ?1 AND action = 'decide'
+              AND NOT EXISTS (
+                SELECT 1 FROM audit AS later WHERE later.entry = ?1 AND later.number > decision.number
+                  AND (later.undoes = decision.number OR later.action = 'judge'))
+            ORDER BY number DESC LIMIT 1
+            """, [.integer(entry)]
+        ) { (number: $0.integer(0) ?? 0, from: QueueDecision.Standing($0, from: 1)) }.first
+    }
+
+    private func settle(
+        _ entry: Int64, from before: QueueDecision.Standing, to after: QueueDecision.Standing, action: String,
+        who: String, note: String?, now: Int64, undoes: Int64? = nil, _ db: Database
+    ) throws {
+        // What is leased no longer belongs to its lease once it has to be taken anew.
+        try db.run(
+            """
+            UPDATE entry SET outcome = ?2, state = ?3, decided_by = ?4,
+              changed = iif(outcome = ?2, changed, ?5),
+              lease = iif(?3 = 'queued', NULL, lease), lease_until = iif(?3 = 'queued', NULL, lease_until)
+            WHERE number = ?1
+            """,
+            [.integer(entry), .text(after.outcome), .text(after.state), .text(after.decidedBy), .integer(now)])
+        try db.run(
+            """
+            INSERT INTO audit (
+              entry, time, who, action, from_outcome, from_state, from_decided_by, to_outcome, to_state, to_decided_by,
+              undoes, note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """,
+            [
+                .integer(entry), .integer(now), .text(who), .text(action), .text(before.outcome), .text(before.state),
+                .text(before.decidedBy), .text(after.outcome), .text(after.state), .text(after.decidedBy),
+                undoes.map { .integer($0) } ?? .null, QueueValue(note),
+            ])
+    }
+}
+
+extension QueueDecision.Standing {
+    init(_ row: QueueStatement, from column: Int32) {
+        outcome = row.text(column) ?? ""
+        state = row.text(column + 1) ?? ""
+        decidedBy = row.text(column + 2) ?? ""
+    }
+}

@@ -1,0 +1,128 @@
+import GRDB
+import Moderation
+
+/// Which entries to list. What is `nil` is not asked for.
+public struct QueueFilter: Sendable {
+    public var outcome: Verdict.Outcome?
+    public var state: QueueEntry.State?
+    /// A rule that fired.
+    public var rule: String?
+    public var author: String?
+    public var post: String?
+    public var source: String?
+    public var limit: Int?
+
+    public init() {}
+
+    /// The conditions in SQL, and their values.
+    fileprivate var query: (conditions: String, values: [QueueValue]) {
+        var conditions: [String] = []
+        var values: [QueueValue] = []
+        func ask(_ condition: String, _ value: String?) {
+            guard let value else { return }
+            values.append(.text(value))
+            conditions.append(condition.replacing("?", with: "?\(values.count)"))
+        }
+        ask("outcome = ?", outcome?.name)
+        ask("state = ?", state?.rawValue)
+        // Only of what is not done is there an index of outcomes.
+        if let state, state != .done { conditions.append("state <> 'done'") }
+        ask("author = ?", author)
+        ask("post = ?", post)
+        ask("source = ?", source)
+        ask(
+            """
+            EXISTS (SELECT 1 FROM json_each(comment, '$.moderation.rules') AS fired WHERE fired.value ->> 'rule' = ?)
+            """, rule)
+        let text = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return (text + " ORDER BY number" + (limit.map { " LIMIT \($0)" } ?? ""), values)
+    }
+}
+
+/// How many entries there are of a kind.
+public struct QueueCount: Sendable, Equatable {
+    public var outcome: Verdict.Outcome
+    public var state: QueueEntry.State
+    public var count: Int
+    /// When the first of them came, in Unix seconds.
+    public var oldest: Int64
+}
+
+/// A rule that fired on an entry, as the comment's `moderation` has it.
+public struct QueueReason: Sendable, Equatable {
+    public var rule: String
+    public var score: String
+    public var reason: String?
+}
+
+extension QueueDatabase {
+    /// Shows entries in the order in which they first came, one at a time.
+    ///
+    /// - Parameter visit: Returns whether to go on.
+    public func list(_ filter: QueueFilter, visit: (QueueEntry) throws -> Bool) throws(OutputError) {
+        let query = filter.query
+        try perform { db in
+            let statement = try QueueStatement(db, "SELECT \(QueueEntry.columns) FROM entry \(query.conditions)")
+            defer { statement.reset() }
+            try statement.bind(query.values)
+            while try statement.next(), try visit(QueueEntry(statement)) {}
+        }
+    }
+
+    /// The entry of an id or key.
+    public func entry(_ name: String, source: String?) throws(OutputError) -> Result<QueueEntry, QueueNameErrors> {
+        try resolving([name], source: source) { db, entries in
+            let found = try db.rows(
+                "SELECT \(QueueEntry.columns) FROM entry WHERE number = ?1", entries.map { .integer($0) },
+                QueueEntry.init)
+            guard let entry = found.first else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            return entry
+        }
+    }
+
+    /// Everything that was decided about an entry, the first first.
+    public func decisions(on entry: QueueEntry) throws(OutputError) -> [QueueDecision] {
+        try perform { db in
+            try db.rows(
+                """
+                SELECT audit.time, who, action, from_outcome, from_state, from_decided_by, to_outcome, to_state,
+                  to_decided_by, note
+                FROM audit JOIN entry ON entry.number = audit.entry WHERE key = ?1 AND source = ?2
+                ORDER BY audit.number
+                """, [.text(entry.key), .text(entry.source)]
+            ) { row in
+                QueueDecision(
+                    time: row.integer(0) ?? 0, who: row.text(1) ?? "", action: row.text(2) ?? "",
+                    from: QueueDecision.Standing(row, from: 3), to: QueueDecision.Standing(row, from: 6),
+                    note: row.text(9))
+            }
+        }
+    }
+
+    /// The rules that fired on an entry, in load order.
+    public func reasons(of entry: QueueEntry) throws(OutputError) -> [QueueReason] {
+        try perform { db in
+            try db.rows(
+                """
+                SELECT value ->> 'rule', value ->> 'score', value ->> 'reason'
+                FROM json_each(?1, '$.moderation.rules') ORDER BY key
+                """, [.text(entry.comment)]
+            ) { QueueReason(rule: $0.text(0) ?? "", score: $0.text(1) ?? "", reason: $0.text(2)) }
+        }
+    }
+
+    /// How many entries there are of each outcome and state; none of a kind is left out.
+    public func counts() throws(OutputError) -> [QueueCount] {
+        try perform { db in
+            try db.rows(
+                "SELECT outcome, state, count(*), min(arrived) FROM entry GROUP BY outcome, state"
+            ) { row in
+                guard let outcome = Verdict.Outcome(queue: row.text(0)),
+                    let state = row.text(1).flatMap(QueueEntry.State.init)
+                else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+                return QueueCount(
+                    outcome: outcome, state: state, count: Int(row.integer(2) ?? 0), oldest: row.integer(3) ?? 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import GRDB
+import GRDBSQLite
+import Glibc
+import Moderation
+import SystemPackage
+
+/// A queue in a SQLite file: comments with what was decided about them, until the blog has taken them.
+///
+/// Several programs may use one at once, each with a `QueueDatabase` of its own. Every call is one transaction and is
+/// safe on the disk when it returns.
+public final class QueueDatabase: Sendable {
+    /// How much is on the disk when a transaction ends.
+    public enum Durability: Sendable {
+        /// All of it: a power cut takes nothing.
+        case full
+        /// What the program did is safe if the program dies; a power cut may take the last transactions.
+        case fast
+    }
+
+    /// How long another program's lock is waited for, in seconds.
+    public static let defaultPatience = 10.0
+
+    /// As the user named it.
+    public let name: String
+    private let connection: DatabaseQueue
+    private let patience: Double
+
+    /// Opens a queue. A database of another program, or no database, is refused and not changed.
+    ///
+    /// - Parameters:
+    ///   - creates: Whether to make it, with mode 0600, where there is no file or an empty one.
+    ///   - patience: Seconds to wait for another program's lock.
+    /// - Throws: `OutputError` that says why it can't be used.
+    public init(
+        _ name: String, creates: Bool, durability: Durability = .full,
+        patience: Double = QueueDatabase.defaultPatience
+    ) throws(OutputError) {
+        self.name = name
+        self.patience = patience
+        let isEmpty = try Self.prepareFile(name, creates: creates)
+        // What stands before the name keeps SQLite from taking it for one of its own, such as ":memory:".
+        let path = name.hasPrefix("/") ? name : "./" + name
+        do {
+            if !isEmpty { try Self.probe(path, patience: patience) }
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(patience)
+            // A failing disk may keep a transaction from being rolled back: an error, and no reason to trap.
+            configuration.allowsUnsafeTransactions = true
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+            }
+            connection = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw Self.failure(error, name: name, patience: patience)
+        }
+        try perform { db in try Self.prepare(db, creates: creates) }
+    }
+
+    /// Closes it; the write-ahead log goes into the file when nobody else has it open. Nothing may be asked afterwards.
+    public func close() {
+        // What can't be tidied up now is tidied up by the next who opens it; everything is safe already.
+        try? connection.close()
+    }
+
+    /// Does something outside a transaction.
+    func perform<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {
+        do {
+            return try connection.inDatabase(body)
+        } catch {
+            throw Self.failure(error, name: name, patience: patience)
+        }
+    }
+
+    /// Does something as a whole or, on an error, not at all. Nobody else writes meanwhile.
+    func transaction<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {
+        try perform { db in
+            var result: Result?
+            try db.inTransaction(.immediate) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
+        }
+    }
+
+    /// Looks at the file's name, and makes the file where it may. Returns whether it is empty.
+    private static func prepareFile(_ name: String, creates: Bool) throws(OutputError) -> Bool {
+        guard !name.isEmpty else { throw OutputError(output: name, message: "the name is empty") }
+        guard !name.utf8.contains(0) else { throw OutputError(output: name, message: "the name holds a NUL character") }
+        if creates {
+            // 0600: comments carry e-mail and IP addresses. SQLite gives the files beside it the same mode.
+            let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if descriptor >= 0 {
+                Glibc.close(descriptor)
+                QueueFile.syncFolder(of: name)
+                return true
+            }
+            if errno != EEXIST {
+                throw OutputError(output: name, message: QueueFile.sentence(forOpening: Errno(rawValue: errno)))
+            }
+        }
+        var status = stat()
+        guard stat(name, &status) == 0 else {
+            let missing = errno == ENOENT ? "there is no such file" : Errno(rawValue: errno).description
+            throw OutputError(output: name, message: missing)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw OutputError(output: name, message: "is a directory, not a file")
+        default: throw OutputError(output: name, message: "is a pipe or a device; a queue's database is a plain file")
+        }
+        // SQLite takes a file of one byte for an empty one. A database has a head of 100 bytes.
+        if (1..<100).contains(status.st_size) {
+            throw OutputError(output: name, message: "is no database; name another file")
+        }
+        return status.st_size == 0
+    }
+
+    /// Looks at a file without changing it.
+    private static func probe(_ path: String, patience: Double) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(patience)
+        do {
+            let probe = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? probe.close() }
+            _ = try probe.inDatabase { db in try isNew(db) }
+        } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+            // A program died while it wrote, and what it left has to be mended before anybody can read.
+        }
+    }
+
+    /// Whether the database is still without any table; throws where it is not for us.
+    private static func isNew(_ db: Database) throws -> Bool {
+        let application = try db.integer("PRAGMA application_id") ?? 0
+        let version = try db.integer("PRAGMA user_version") ?? 0
+        if application == QueueSchema.application {
+            if version > QueueSchema.version { throw Unusable(.newer(version)) }
+            return false
+        }
+        let tables = try db.integer("SELECT count(*) FROM sqlite_schema")
+        if application != 0 || version != 0 || tables != 0 { throw Unusable(.foreign) }
+        return true
+    }
+
+    /// Makes the tables where there are none.
+    private static func prepare(_ db: Database, creates: Bool) throws {
+        if try isNew(db) {
+            if !creates { throw Unusable(.empty) }
+            try db.inTransaction(.immediate) {
+                // Somebody else may have been faster.
+                if try isNew(db) {
+                    try db.execute(sql: QueueSchema.creation)
+                    try db.execute(sql: "PRAGMA application_id = \(QueueSchema.application)")
+                    try db.execute(sql: "PRAGMA user_version = \(QueueSchema.version)")
+                }
+                return .commit
+            }
+        }
+        if sqlite3_db_readonly(db.sqliteConnection, "main") == 1 {
+            throw DatabaseError(resultCode: .SQLITE_READONLY)
+        }
+        // After the tables, so that the file's head says whose it is even if the program dies here.
+        if try db.text("PRAGMA journal_mode = WAL") != "wal" { throw Unusable(.noLog) }
+    }
+}

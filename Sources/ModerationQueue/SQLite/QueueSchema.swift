@@ -1,0 +1,92 @@
+/// What a queue's database holds.
+enum QueueSchema {
+    /// Tells our databases from those of other programs: "mdfq" (https://www.sqlite.org/fileformat.html, application ID).
+    static let application: Int64 = 0x6D64_6671
+    /// Counts up with each change of the tables.
+    static let version: Int64 = 1
+
+    /// Partial indexes: what is done is many times more than what waits.
+    static let creation = """
+        CREATE TABLE entry (
+          number INTEGER PRIMARY KEY,
+          key TEXT NOT NULL,
+          source TEXT NOT NULL,
+          id TEXT, author TEXT, post TEXT, parent TEXT,
+          created_at INTEGER,
+          arrived INTEGER NOT NULL,
+          changed INTEGER NOT NULL,
+          comment TEXT NOT NULL,
+          body TEXT,
+          content BLOB NOT NULL,
+          outcome TEXT NOT NULL CHECK (outcome IN ('accept', 'hold', 'reject')),
+          state TEXT NOT NULL CHECK (state IN ('queued', 'leased', 'done')),
+          decided_by TEXT NOT NULL CHECK (decided_by IN ('rule', 'moderator')),
+          lease TEXT,
+          lease_until INTEGER,
+          UNIQUE (key, source)
+        ) STRICT;
+        CREATE INDEX entry_waiting ON entry (outcome, number) WHERE state <> 'done';
+        CREATE INDEX entry_lease ON entry (lease) WHERE lease IS NOT NULL;
+        CREATE INDEX entry_author ON entry (author) WHERE author IS NOT NULL;
+        CREATE INDEX entry_post ON entry (post) WHERE post IS NOT NULL;
+
+        CREATE TABLE audit (
+          number INTEGER PRIMARY KEY,
+          entry INTEGER NOT NULL REFERENCES entry,
+          time INTEGER NOT NULL,
+          who TEXT NOT NULL,
+          action TEXT NOT NULL CHECK (action IN ('decide', 'undo', 'judge')),
+          from_outcome TEXT NOT NULL, from_state TEXT NOT NULL, from_decided_by TEXT NOT NULL,
+          to_outcome TEXT NOT NULL, to_state TEXT NOT NULL, to_decided_by TEXT NOT NULL,
+          undoes INTEGER REFERENCES audit,
+          note TEXT
+        ) STRICT;
+        CREATE INDEX audit_entry ON audit (entry);
+        CREATE TRIGGER audit_update BEFORE UPDATE ON audit
+          BEGIN SELECT RAISE(ABORT, 'the audit table is only ever added to'); END;
+        CREATE TRIGGER audit_delete BEFORE DELETE ON audit
+          BEGIN SELECT RAISE(ABORT, 'the audit table is only ever added to'); END;
+        """
+
+    /// For the connection of a run alone: numbers equal comments without an id within each input, on disk where they are
+    /// many, and writes down where rules overturn what was decided before.
+    static let ofRun = """
+        CREATE TEMP TABLE occurrence (
+          input INTEGER NOT NULL, content BLOB NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (input, content)
+        ) WITHOUT ROWID;
+        CREATE TEMP TRIGGER entry_judged AFTER UPDATE OF outcome ON main.entry
+          WHEN old.outcome <> new.outcome OR old.decided_by <> new.decided_by
+          BEGIN
+            INSERT INTO audit (
+              entry, time, who, action, from_outcome, from_state, from_decided_by, to_outcome, to_state, to_decided_by, note)
+            VALUES (
+              new.number, new.changed, 'rules', 'judge', old.outcome, old.state, old.decided_by, new.outcome, new.state,
+              new.decided_by,
+              CASE WHEN old.content <> new.content THEN 'the comment changed' ELSE 'the rules judge it differently' END);
+          END;
+        """
+
+    /// ?1 input, ?2 content.
+    static let countOccurrence = """
+        INSERT INTO temp.occurrence VALUES (?1, ?2, 1)
+        ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count
+        """
+
+    /// Adds an entry or brings it up to date: what a moderator decided stays while the comment is the same, and what is
+    /// the same altogether is not written again.
+    static let upsert = """
+        INSERT INTO entry (
+          key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
+          decided_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, 'queued', 'rule')
+        ON CONFLICT (key, source) DO UPDATE SET
+          author = excluded.author, post = excluded.post, parent = excluded.parent, created_at = excluded.created_at,
+          comment = excluded.comment, body = excluded.body, content = excluded.content,
+          changed = iif(outcome = excluded.outcome AND content = excluded.content, changed, excluded.changed),
+          state = iif(outcome = excluded.outcome AND content = excluded.content, state, 'queued'),
+          lease = iif(outcome = excluded.outcome AND content = excluded.content, lease, NULL),
+          lease_until = iif(outcome = excluded.outcome AND content = excluded.content, lease_until, NULL),
+          outcome = excluded.outcome, decided_by = 'rule'
+        WHERE content <> excluded.content OR (decided_by = 'rule' AND comment <> excluded.comment)
+        """
+}

@@ -1,0 +1,103 @@
+import GRDB
+import Moderation
+
+/// A run's way into a queue's database: each block of comments is one transaction.
+///
+/// When `write` returns, the block's comments are committed. A comment that is there already is brought up to date:
+/// nothing is ever there twice.
+public final class SQLiteQueue: VerdictSink {
+    private let database: QueueDatabase
+    private let source: String
+    private let makeEncoder: () -> any CommentEncoder
+    private let now: () -> Int64
+
+    /// Opens the queue, and makes it where it is missing.
+    ///
+    /// - Parameters:
+    ///   - source: Which blog the comments are of, where several share a queue: ids are told apart by it.
+    ///   - now: Unix seconds, for the time of arrival.
+    ///   - makeEncoder: Called once for each worker.
+    /// - Throws: `OutputError` that says why the file can't be used.
+    public init(
+        _ name: String, source: String = "", durability: QueueDatabase.Durability = .full,
+        patience: Double = QueueDatabase.defaultPatience, now: @escaping () -> Int64 = SystemClock.now,
+        makeEncoder: @escaping () -> any CommentEncoder
+    ) throws(OutputError) {
+        database = try QueueDatabase(name, creates: true, durability: durability, patience: patience)
+        self.source = source
+        self.now = now
+        self.makeEncoder = makeEncoder
+        try database.perform { db in try db.execute(sql: QueueSchema.ofRun) }
+    }
+
+    public func makeCollector() -> any VerdictCollector {
+        SQLiteQueueCollector(encoder: makeEncoder())
+    }
+
+    public func write(_ collector: any VerdictCollector) throws(OutputError) {
+        guard let collector = collector as? SQLiteQueueCollector, !collector.rows.isEmpty else { return }
+        if collector.isShortOfMemory { throw OutputError(output: database.name, message: "memory is short") }
+        let arrived = now()
+        try database.transaction { db in
+            let upsert = try QueueStatement(db, QueueSchema.upsert)
+            // What is bound lies in the collector.
+            defer { upsert.reset() }
+            for row in collector.rows {
+                let key = try key(of: row, in: collector, db)
+                try upsert.bind(key, at: 1)
+                try upsert.bind(source, at: 2)
+                try upsert.bind(collector.bytes(row.id), at: 3)
+                try upsert.bind(collector.bytes(row.author), at: 4)
+                try upsert.bind(collector.bytes(row.post), at: 5)
+                try upsert.bind(collector.bytes(row.parent), at: 6)
+                try upsert.bind(row.createdAt, at: 7)
+                try upsert.bind(arrived, at: 8)
+                try upsert.bind(collector.bytes(row.comment), at: 9)
+                try upsert.bind(collector.bytes(row.body), at: 10)
+                try row.content.withUnsafeBytes { content in
+                    try upsert.bind(bytes: content, at: 11)
+                    try upsert.bind(row.outcome.name, at: 12)
+                    while try upsert.next() {}
+                    upsert.reset()
+                }
+            }
+        }
+    }
+
+    /// Everything is committed already; what is left is to close the database.
+    public func finish() throws(OutputError) { database.close() }
+
+    /// What tells a comment from all others: its id or, without one, its content and how often that came before in this
+    /// input.
+    private func key(
+        of row: SQLiteQueueCollector.Row, in collector: SQLiteQueueCollector, _ db: Database
+    ) throws -> String {
+        if let id = row.id, let text = collector.bytes(id) { return EntryKey.id(String(decoding: text, as: UTF8.self)) }
+        let statement = try QueueStatement(db, QueueSchema.countOccurrence)
+        return try row.content.withUnsafeBytes { content in
+            defer { statement.reset() }
+            try statement.bind(Int64(row.input), at: 1)
+            try statement.bind(bytes: content, at: 2)
+            var occurrence: Int64 = 1
+            while try statement.next() { occurrence = statement.integer(0) ?? 1 }
+            return EntryKey.content(row.content, occurrence: occurrence)
+        }
+    }
+}
+
+/// What an entry is called by, within its source.
+enum EntryKey {
+    /// Of a comment with an id.
+    static func id(_ id: String) -> String { "id:" + id }
+
+    /// Of a comment without one. 16 bytes of the digest tell more comments apart than there will ever be.
+    static func content(_ digest: [UInt8], occurrence: Int64) -> String {
+        let digits: [Character] = Array("0123456789abcdef")
+        var text = "content:"
+        for byte in digest.prefix(16) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return text + "-\(occurrence)"
+    }
+}

@@ -1,0 +1,123 @@
+import Testing
+
+@testable import Moderation
+@testable import ModerationQueue
+
+@Suite("Decisions by hand")
+struct QueueDecisionTests {
+    let place: DatabasePlace
+
+    init() throws {
+        place = try DatabasePlace()
+        try place.run([Judged("1", "a", .hold), Judged("2", "b", .accept), Judged("3", "c", .reject)])
+    }
+
+    private func undo(_ id: String) throws -> Int {
+        try place.use { try $0.undo([id], source: nil, who: "bob", note: "oops", now: 3000).get().undone }
+    }
+
+    private func finish(_ outcome: Verdict.Outcome) throws {
+        try place.use { database in
+            _ = try database.take(outcome, limit: 10, lease: "L-\(outcome)", seconds: 60, now: 0)
+            _ = try database.finish(lease: "L-\(outcome)")
+        }
+    }
+
+    @Test("change the outcome and stand in the audit table with what was before")
+    func decide() throws {
+        let count = try place.use {
+            try $0.decide(["1", "2"], .reject, source: nil, who: "ann", note: "no", now: 2000).get()
+        }
+        #expect(count == 2)
+        #expect(
+            try place.standings() == ["1 reject queued moderator", "2 reject queued moderator", "3 reject queued rule"])
+        let decisions = try place.use { try $0.decisions(on: try $0.entry("1", source: nil).get()) }
+        let rule = QueueDecision.Standing(outcome: "hold", state: "queued", decidedBy: "rule")
+        let hand = QueueDecision.Standing(outcome: "reject", state: "queued", decidedBy: "moderator")
+        #expect(
+            decisions == [QueueDecision(time: 2000, who: "ann", action: "decide", from: rule, to: hand, note: "no")])
+    }
+
+    @Test("are made for all names or, where one is wrong, for none")
+    func wrongName() throws {
+        #expect(
+            throws: QueueNameErrors(errors: [
+                QueueNameError(name: "8", sources: []), QueueNameError(name: "9", sources: []),
+            ])
+        ) {
+            try place.use { try $0.decide(["1", "8", "9"], .accept, source: nil, who: "ann", note: nil, now: 0).get() }
+        }
+        #expect(try place.standings().first == "1 hold queued rule")
+    }
+
+    @Test("reach the blog even where it has acted before, and leave it alone where nothing changes")
+    func afterwards() throws {
+        try finish(.accept)
+        try place.decide("2", .accept)
+        #expect(try place.standings()[1] == "2 accept done moderator")
+        try place.decide("2", .reject)
+        #expect(try place.standings()[1] == "2 reject queued moderator")
+    }
+
+    @Test("are taken back one after the other, each once")
+    func undoing() throws {
+        try place.decide("1", .accept)
+        try place.decide("1", .reject)
+        #expect(try undo("1") == 1)
+        #expect(try place.standings()[0] == "1 accept queued moderator")
+        #expect(try undo("1") == 1)
+        #expect(try place.standings()[0] == "1 hold queued rule")
+        #expect(try undo("1") == 0)
+        let actions = try place.use { try $0.decisions(on: try $0.entry("1", source: nil).get()).map(\.action) }
+        #expect(actions == ["decide", "decide", "undo", "undo"])
+    }
+
+    @Test("that the blog has heard of are taken back so that it hears of that too")
+    func undoingDone() throws {
+        try finish(.accept)
+        try place.decide("2", .reject)
+        #expect(try undo("2") == 1)
+        // The blog never took the rejection.
+        #expect(try place.standings()[1] == "2 accept done rule")
+        try place.decide("2", .reject)
+        try finish(.reject)
+        #expect(try undo("2") == 1)
+        #expect(try place.standings()[1] == "2 accept queued rule")
+    }
+
+    @Test("can't be taken back when the comment has changed since")
+    func undoingChanged() throws {
+        try place.decide("1", .accept)
+        try place.run([Judged("1", "changed", .reject)])
+        #expect(try undo("1") == 0)
+        #expect(try place.standings()[0] == "1 reject queued rule")
+    }
+
+    @Test("are found by what they are about")
+    func filters() throws {
+        try place.run([
+            Judged("4", "d", .hold, author: "Ann", post: "7", rule: "shouting"), Judged("5", "e", .hold, author: "Bob"),
+        ])
+        func ids(_ change: (inout QueueFilter) -> Void) throws -> [String] {
+            var filter = QueueFilter()
+            change(&filter)
+            return try place.use { try $0.all(filter).compactMap(\.id) }
+        }
+        #expect(try ids { $0.outcome = .hold } == ["1", "4", "5"])
+        #expect(try ids { $0.rule = "shouting" } == ["4"])
+        #expect(try ids { $0.author = "Bob" } == ["5"])
+        #expect(try ids { $0.post = "7" } == ["4"])
+        let several = try ids {
+            $0.outcome = .hold
+            $0.author = "Ann"
+            $0.rule = "links"
+        }
+        #expect(several == [])
+        #expect(try ids { $0.limit = 2 } == ["1", "2"])
+        #expect(try ids { $0.state = .done } == [])
+        let reasons = try place.use { try $0.reasons(of: try $0.entry("4", source: nil).get()) }
+        #expect(reasons == [QueueReason(rule: "shouting", score: "2.5", reason: "5 links")])
+        let counts = try place.use { try $0.counts() }
+        #expect(counts.map(\.count) == [1, 3, 1] && counts.map(\.outcome) == [.accept, .hold, .reject])
+    }
+}
