@@ -22,6 +22,7 @@ struct FilterCommand: ParsableCommand {
             EXAMPLES
               modfilter < comments.jsonl > verdicts.jsonl
               modfilter --accept ok.jsonl --hold later.jsonl --reject bad.jsonl --malformed broken.jsonl < comments.jsonl
+              modfilter --queue moderation.db < comments.jsonl     # then: modfilter queue --help
               tail -f new.jsonl | modfilter --emit comments | publish
               kill -HUP PID     # a running filter loads changed rules, and keeps the old ones if they are broken
             """)
@@ -43,7 +44,23 @@ struct FilterCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Append lines that are no comments to this file, as they came.", valueName: "file"))
     var malformed: String?
 
-    @Flag(help: "Make each block of comments safe on the disk before its verdicts are written; else once, at the end.")
+    @Option(
+        help: ArgumentHelp(
+            "Keep all comments with their verdicts in this database until the blog has taken them. Made where missing.",
+            valueName: "file.db"))
+    var queue: String?
+
+    @Option(help: ArgumentHelp("Which blog the comments are of, where several share a --queue.", valueName: "name"))
+    var source: String?
+
+    @Flag(
+        help: """
+            Don't wait for the disk after each block that goes into --queue. Faster; a power cut may take the last \
+            blocks, though their verdicts were written. If only the program dies, nothing is lost.
+            """)
+    var fastQueue = false
+
+    @Flag(help: "Make each block safe in the queue files before its verdicts are written; else once, at the end.")
     var sync = false
 
     @Option(help: "What goes to stdout: verdicts, or the comments themselves with their verdict under \"moderation\".")
@@ -80,6 +97,10 @@ struct FilterCommand: ParsableCommand {
         }
         if let now, Self.seconds(now) == nil {
             throw ValidationError("--now takes a time such as 2026-01-31T12:00:00Z, not \"\(now)\"")
+        }
+        if queue == nil, source != nil || fastQueue {
+            let flag = fastQueue ? "--fast-queue" : "--source"
+            throw ValidationError("\(flag) is about a database; name one with --queue")
         }
     }
 

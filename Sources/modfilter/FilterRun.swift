@@ -2,8 +2,6 @@ import ArgumentParser
 import CommentFormats
 import Glibc
 import Moderation
-import ModerationQueue
-import SystemPackage
 
 /// One run of the filter: puts source, queues, output and pipeline together, and says how it went.
 struct FilterRun {
@@ -12,7 +10,7 @@ struct FilterRun {
     private let stop: StopSignals
     private let reload: RulesReload
     private let source: JSONLinesSource
-    private let queues: FileQueues?
+    private let queues: [any VerdictSink]
     private let output: any VerdictSink
     private let inputNames: [String]
 
@@ -29,7 +27,7 @@ struct FilterRun {
         source = JSONLinesSource(
             inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading },
             shouldPause: { reload.hasNext })
-        queues = try Self.openQueues(command, ruleSet: ruleSet, inputs: inputs)
+        queues = try FilterQueues(command, inputs: inputs).open()
         let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
         let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
         switch command.emit {
@@ -65,7 +63,7 @@ struct FilterRun {
         if let bar { options.progress = { bar.update(comments: $0.comments) } }
         options.stopReading = { [stop] in stop.endReading() }
         let pipeline = Pipeline(
-            ruleSet: ruleSet, source: source, queues: queues.map { [$0] } ?? [], output: output, options: options)
+            ruleSet: ruleSet, source: source, queues: queues, output: output, options: options)
         let result: PipelineResult
         do {
             result = try pipeline.run()
@@ -86,7 +84,7 @@ struct FilterRun {
         }
         let wasStopped = stop.signal != nil
         if wasStopped { StandardError.write("modfilter: stopped\(place(result))") }
-        if !command.quiet, !(result.outputClosed && queues == nil) {
+        if !command.quiet, !(result.outputClosed && queues.isEmpty) {
             let folder = (try? command.rulesOptions.folder) ?? ""
             for line in SummaryText.lines(result.summary, ruleSet: result.ruleSet, folder: folder) {
                 StandardError.write(line)
@@ -100,66 +98,15 @@ struct FilterRun {
     /// From where to go on after a run that did not reach the end.
     private func place(_ result: PipelineResult) -> String {
         let written = result.lastWritten
-        guard let last = queues == nil ? written : result.lastQueued else { return "; no verdict was written" }
+        guard let last = queues.isEmpty ? written : result.lastQueued else { return "; no verdict was written" }
         let file = inputNames.count > 1 ? " of \(inputNames[last.source])" : ""
         let place = "; all is judged and safe up to line \(last.line)\(file), go on with line \(last.line + 1)"
         if let written, written == last { return place }
         let first = written.map { $0.source == last.source ? $0.line + 1 : 1 } ?? 1
         let verdicts = place + "; the verdicts from line \(first)\(file) on are "
-        if command.accept != nil, command.hold != nil, command.reject != nil { return verdicts + "in the queues only" }
+        let areComplete = command.accept != nil && command.hold != nil && command.reject != nil
+        if areComplete || command.queue != nil { return verdicts + "in the queues only" }
         // What has no queue is nowhere; judging it into the queues again would give them the rest twice.
         return verdicts + "missing: judge lines \(first) to \(last.line) again without queues"
-    }
-
-    private static func openQueues(
-        _ command: FilterCommand, ruleSet: RuleSet, inputs: [InputFile]
-    ) throws -> FileQueues? {
-        let paths = FileQueues.Paths(
-            accept: command.accept, hold: command.hold, reject: command.reject, malformed: command.malformed)
-        if paths == FileQueues.Paths() { return nil }
-        let queues: FileQueues
-        do {
-            queues = try FileQueues(paths, syncsEachBlock: command.sync) { QueueEncoder(encoder: CommentJSON()) }
-        } catch {
-            StandardError.write("modfilter: \(error.output) can't be a queue: \(error.message)")
-            throw ExitCode.inputOutput
-        }
-        for torn in queues.tornLines {
-            StandardError.write(
-                "modfilter: \(torn.file) ended within a line; its last \(torn.count) bytes are in \(torn.movedTo) now")
-        }
-        try refuseOwnInput(queues, inputs)
-        return queues
-    }
-
-    /// To read what is being written never ends.
-    private static func refuseOwnInput(_ queues: FileQueues, _ inputs: [InputFile]) throws {
-        for input in inputs + [.descriptor(STDOUT_FILENO, name: "stdout")] {
-            let queue: String?
-            switch input {
-            case .path(let path):
-                guard let file = try? FileDescriptor.open(path, .readOnly, options: .nonBlocking) else { continue }
-                defer { try? file.close() }
-                queue = queues.name(ofFileOpenAs: file)
-            case .standardInput: queue = queues.name(ofFileOpenAs: .standardInput)
-            case .descriptor(let number, _): queue = queues.name(ofFileOpenAs: FileDescriptor(rawValue: number))
-            }
-            if let queue {
-                StandardError.write("modfilter: \(queue) is both a queue and \(input.name); name another file")
-                throw ExitCode.usage
-            }
-        }
-    }
-}
-
-/// Comments with their verdict as JSON, for the queues.
-private struct QueueEncoder: CommentEncoder {
-    let encoder: CommentJSON
-
-    func append(
-        _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
-        decoder: any CommentDecoder, to buffer: inout ByteBuffer
-    ) {
-        encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
     }
 }

@@ -8,6 +8,8 @@ public indirect enum JSONValue: Sendable {
     case number(Double)
     case points(Points)
     case string(String)
+    /// JSON that is written as it is.
+    case written(String)
     case array([JSONValue])
     /// Members in their order; those that are `null` are left out.
     case object([(String, JSONValue)])
@@ -34,6 +36,7 @@ public indirect enum JSONValue: Sendable {
         case .number(let number): buffer.append(number: number)
         case .points(let points): buffer.append(points)
         case .string(let text): buffer.append(quoted: text)
+        case .written(let text): buffer.append(text)
         case .array(let items):
             buffer.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {

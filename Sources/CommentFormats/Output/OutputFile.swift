@@ -18,7 +18,7 @@ public struct OutputFile: Sendable {
     }
 
     /// Writes all of the bytes, however many calls that takes; on an error none of them, where they can be taken back.
-    func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -39,6 +39,14 @@ public struct OutputFile: Sendable {
                 throw OutputError(output: name, message: systemMessage(number), isClosedPipe: number == EPIPE)
             }
         }
+    }
+
+    /// Writes a text and a line end.
+    public func write(line text: String) throws(OutputError) {
+        var buffer = ByteBuffer(capacity: text.utf8.count + 1)
+        buffer.append(text)
+        buffer.append(UInt8(ascii: "\n"))
+        try write(buffer.storage)
     }
 
     /// Cuts the last `count` bytes off a plain file, as long as they are its end: half a line would pass for a verdict

@@ -1,0 +1,165 @@
+import ArgumentParser
+import CommentFormats
+import Glibc
+import Moderation
+import ModerationQueue
+import Workbench
+
+extension Verdict.Outcome: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let outcome = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = outcome
+    }
+
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+    public var defaultValueDescription: String { name }
+}
+
+extension QueueEntry.State: ExpressibleByArgument {}
+
+/// Lists comments of the queue.
+struct QueueListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List comments of the queue, the oldest first.",
+        discussion: """
+            EXAMPLES
+              modfilter queue list --outcome hold --queue moderation.db
+              modfilter queue list --rule spam_words --author Ann --json --queue moderation.db
+            """)
+
+    @OptionGroup var options: QueueOptions
+    @OptionGroup var sourceOption: QueueSourceOption
+
+    @Option(help: "Only these: accept, hold or reject.") var outcome: Verdict.Outcome?
+    @Option(help: "Only these: queued, leased (the blog has them) or done.") var state: QueueEntry.State?
+    @Option(help: ArgumentHelp("Only those on which this rule fired.", valueName: "name")) var rule: String?
+    @Option(help: ArgumentHelp("Only those of this author.", valueName: "name")) var author: String?
+    @Option(help: ArgumentHelp("Only those under this post.", valueName: "post")) var post: String?
+    @Option(help: ArgumentHelp("How many at most.", valueName: "n")) var limit = 50
+    @Flag(help: "Write JSON Lines.") var json = false
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit takes a number from 1") }
+    }
+
+    func run() throws {
+        let queue = try options.open()
+        defer { queue.close() }
+        var filter = QueueFilter()
+        filter.outcome = outcome
+        filter.state = state
+        filter.rule = rule
+        filter.author = author
+        filter.post = post
+        filter.source = sourceOption.source
+        filter.limit = limit
+        if json {
+            return try options.attempt { () throws(OutputError) in
+                try queue.list(filter) { entry in
+                    try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry).text)
+                    return true
+                }
+            }
+        }
+        // One more, to know whether there are more.
+        filter.limit = limit + 1
+        let style = Terminal.style(STDOUT_FILENO)
+        try options.attempt { () throws(OutputError) in
+            var entries: [QueueEntry] = []
+            try queue.list(filter) { entry in
+                entries.append(entry)
+                return true
+            }
+            for entry in entries.prefix(limit) {
+                let line = QueueEntryText.line(entry, reasons: try queue.reasons(of: entry))
+                try OutputFile.standardOutput.write(line: style.line(line))
+            }
+            if entries.count > limit { StandardError.write("modfilter: there are more; --limit N shows so many") }
+        }
+    }
+}
+
+/// Shows one comment of the queue.
+struct QueueShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one comment: its text, why it is where it is, and what was decided.",
+        discussion: """
+            EXAMPLE
+              modfilter queue show 17 --queue moderation.db
+            """)
+
+    @OptionGroup var options: QueueOptions
+    @OptionGroup var sourceOption: QueueSourceOption
+    @Flag(help: "Write JSON.") var json = false
+    @Argument(help: ArgumentHelp("The comment's id; its key where it has none (see list).", valueName: "id"))
+    var id: String
+
+    func run() throws {
+        let queue = try options.open()
+        defer { queue.close() }
+        let entry = try QueueNames.checked(
+            options.attempt("read") { () throws(OutputError) in try queue.entry(id, source: sourceOption.source) })
+        try options.attempt { () throws(OutputError) in
+            let decisions = try queue.decisions(on: entry)
+            if json {
+                return try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, decisions: decisions).text)
+            }
+            for line in QueueEntryText.page(entry, reasons: try queue.reasons(of: entry), decisions: decisions) {
+                try OutputFile.standardOutput.write(line: line)
+            }
+        }
+    }
+}
+
+/// Counts the comments of the queue.
+struct QueueStatsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "Count the comments of the queue by outcome and state.",
+        discussion: """
+            EXAMPLE
+              modfilter queue stats --queue moderation.db
+            """)
+
+    @OptionGroup var options: QueueOptions
+    @Flag(help: "Write JSON.") var json = false
+
+    func run() throws {
+        let queue = try options.open()
+        defer { queue.close() }
+        let counts = try options.attempt("read") { () throws(OutputError) in try queue.counts() }
+        try options.attempt { () throws(OutputError) in
+            let lines = json ? [QueueEntryJSON.stats(counts).text] : QueueEntryText.stats(counts)
+            for line in lines { try OutputFile.standardOutput.write(line: line) }
+        }
+    }
+}
+
+/// Prints all of the queue.
+struct QueueExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print every comment of the queue as JSON Lines, the oldest first.",
+        discussion: """
+            EXAMPLE
+              modfilter queue export --queue moderation.db > all.jsonl
+            """)
+
+    @OptionGroup var options: QueueOptions
+    @OptionGroup var sourceOption: QueueSourceOption
+
+    func run() throws {
+        let queue = try options.open()
+        defer { queue.close() }
+        var filter = QueueFilter()
+        filter.source = sourceOption.source
+        try options.attempt { () throws(OutputError) in
+            try queue.list(filter) { entry in
+                try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry).text)
+                return true
+            }
+        }
+    }
+}

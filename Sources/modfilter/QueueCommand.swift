@@ -1,0 +1,110 @@
+import ArgumentParser
+import CommentFormats
+import Glibc
+import Moderation
+import ModerationQueue
+
+/// What is done with a queue's database: the blog's side and the moderators'.
+struct QueueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue",
+        abstract: "List, decide and hand over the comments that a run with --queue keeps.",
+        discussion: """
+            A run with --queue keeps each comment with its verdict in a database. The blog takes accepted and rejected \
+            comments from there and says when it is done; moderators decide about the rest.
+
+            EXAMPLES
+              modfilter --queue moderation.db < comments.jsonl > verdicts.jsonl
+              modfilter queue list --outcome hold --queue moderation.db
+              modfilter queue accept 17 --note "a regular" --queue moderation.db
+              modfilter queue take accept --limit 50 --queue moderation.db
+              modfilter queue done LEASE --queue moderation.db
+            """,
+        subcommands: [
+            QueueListCommand.self, QueueShowCommand.self, QueueAcceptCommand.self, QueueRejectCommand.self,
+            QueueUndoCommand.self, QueueTakeCommand.self, QueueDoneCommand.self, QueueStatsCommand.self,
+            QueueExportCommand.self,
+        ])
+}
+
+/// Which queue, and which blog's comments.
+struct QueueOptions: ParsableArguments {
+    @Option(
+        name: .customLong("queue"),
+        help: ArgumentHelp("The database that a run with --queue keeps.", valueName: "file.db"))
+    var file: String
+
+    /// Opens the queue, or says why it can't be used and ends.
+    func open() throws -> QueueDatabase {
+        // A closed pipe and a file size limit are errors of the write that meets them.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        var status = stat()
+        if !file.isEmpty, stat(file, &status) != 0, errno == ENOENT {
+            StandardError.write("modfilter: there is no queue \(file); a run with --queue \(file) makes it")
+            throw ExitCode.usage
+        }
+        return try attempt("used") { () throws(OutputError) in try QueueDatabase(file, creates: false) }
+    }
+
+    /// Does something with the queue, or says why that failed and ends.
+    ///
+    /// A reader of stdout that went away ends the command quietly.
+    func attempt<Result>(
+        _ what: String = "written", _ body: () throws(OutputError) -> Result
+    ) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            if error.isClosedPipe { throw ExitCode.success }
+            StandardError.write("modfilter: \(error.output) can't be \(what): \(error.message)")
+            throw ExitCode.inputOutput
+        }
+    }
+}
+
+/// Whose comments an id is looked for among.
+struct QueueSourceOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Which blog's comments, where several share the queue.", valueName: "name"))
+    var source: String?
+}
+
+/// The comments that a command is about.
+struct QueueNames: ParsableArguments {
+    @OptionGroup var sourceOption: QueueSourceOption
+
+    @Argument(help: ArgumentHelp("The comment's id; its key where it has none (see list).", valueName: "id"))
+    var ids: [String]
+
+    var source: String? { sourceOption.source }
+
+    /// The result, or a word about each name that stands for no comment, and the end.
+    static func checked<Value>(_ result: Result<Value, QueueNameErrors>) throws -> Value {
+        switch result {
+        case .success(let value): return value
+        case .failure(let errors):
+            for error in errors.errors {
+                let sources = error.sources.map { "\"\($0)\"" }.joined(separator: " and ")
+                StandardError.write(
+                    error.sources.isEmpty
+                        ? "modfilter: no comment of the queue has the id \"\(error.name)\""
+                        : "modfilter: the id \"\(error.name)\" is in the sources \(sources); say which with --source")
+            }
+            throw ExitCode.someFailed
+        }
+    }
+}
+
+/// A stretch of time such as `90s`, `10m`, `2h` or `1d`.
+struct LeaseTime: ExpressibleByArgument {
+    var seconds: Int64
+
+    init?(argument: String) {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        // 10,000 days at most, which nothing overflows.
+        guard let unit = argument.last.flatMap({ units[$0] }), let count = Int64(argument.dropLast()), count > 0,
+            count <= 864_000_000 / unit
+        else { return nil }
+        seconds = count * unit
+    }
+}
