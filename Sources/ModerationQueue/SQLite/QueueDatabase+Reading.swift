@@ -25,8 +25,8 @@ public struct QueueFilter: Sendable {
         }
         ask("outcome = ?", outcome?.name)
         ask("state = ?", state?.rawValue)
-        // Only of what is not done is there an index of outcomes.
-        if let state, state != .done { conditions.append("state <> 'done'") }
+        // Said although it follows, for the index of outcomes: it has only what is not done, and the held never are.
+        if outcome == .hold || (state != nil && state != .done) { conditions.append("state <> 'done'") }
         ask("author = ?", author)
         ask("post = ?", post)
         ask("source = ?", source)
