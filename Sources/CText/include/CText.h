@@ -6,6 +6,7 @@
 #include "CTextDomains.h"
 #include "CTextFolding.h"
 #include "CTextICU.h"
+#include "CTextKeyedHash.h"
 #include "CTextMatch.h"
 #include "CTextStatistics.h"
 #include "CTextWordIndex.h"

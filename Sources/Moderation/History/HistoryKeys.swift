@@ -22,6 +22,9 @@ final class HistoryKeys {
     /// Folded bodies side by side: judging needs them again.
     @exclusivity(unchecked) private var folded = ByteBuffer()
     private let forms = TextForms()
+    private let fieldHash: FieldHash
+
+    init(_ fieldHash: FieldHash = FieldHash(.ofProcess)) { self.fieldHash = fieldHash }
 
     /// The folded body of a comment, where it was worked out.
     func foldedBody(_ row: Int) -> CommentContext.FoldedBody? {
@@ -52,24 +55,21 @@ final class HistoryKeys {
     /// The hash of several keys together; 0 when one of them is blank or there are none.
     private func hash(of keys: [HistoryQuery.Key], in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
         if keys.count == 1 { return hash(of: keys[0], in: block, entry) }
-        var hasher = Hasher()
+        var combined: UInt64 = 0
         for key in keys {
             let part = hash(of: key, in: block, entry)
             if part == 0 { return 0 }
-            hasher.combine(part)
+            combined = fieldHash.keyed(combined ^ part)
         }
-        return keys.isEmpty ? 0 : Self.nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
+        return combined
     }
 
     private func hash(of key: HistoryQuery.Key, in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
         switch key {
         case .field(let field):
-            guard let value = block.value(of: field, in: entry), !Blank.isBlank(value) else { return 0 }
-            return Self.hash(of: value, in: field)
+            return block.value(of: field, in: entry).flatMap { fieldHash(of: $0, in: field) } ?? 0
         case .emailDomain:
-            guard let value = block.value(of: .email, in: entry), let domain = EmailDomain.of(value)
-            else { return 0 }
-            return HostForm.with(of: domain) { Self.hash(of: $0) }
+            return block.value(of: .email, in: entry).flatMap { fieldHash(ofDomainIn: $0) } ?? 0
         case .fingerprint:
             guard let value = block.value(of: .body, in: entry), !Blank.isBlank(value) else { return 0 }
             forms.reset(value)
@@ -79,29 +79,9 @@ final class HistoryKeys {
                 rows[rows.count - 1].foldedBody = start..<folded.count
                 rows[rows.count - 1].profile = forms.plainProfile
             }
-            return Self.nonzero(forms.fingerprint)
+            return fieldHash.keyed(forms.fingerprint)
         }
     }
-
-    /// Of a field's value in the form in which `is` compares it too, so that one sender is one however it is spelled.
-    private static func hash(of value: UnsafeRawBufferPointer, in field: Field) -> UInt64 {
-        switch field {
-        case .email: return EmailForm.with(value) { hash(of: $0) }
-        case .url: return AddressForm.with(value) { hash(of: $0) }
-        case .ip:
-            guard var address = NetworkTable.address(value)?.0 else { return hash(of: value) }
-            return withUnsafeBytes(of: &address) { hash(of: $0) }
-        default: return hash(of: value)
-        }
-    }
-
-    private static func hash(of bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var hasher = Hasher()
-        hasher.combine(bytes: bytes)
-        return nonzero(UInt64(bitPattern: Int64(hasher.finalize())))
-    }
-
-    private static func nonzero(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }
 }
 
 /// What counts as nothing written.
