@@ -45,7 +45,8 @@ struct HandleTests {
                 "words works only while the file loads; call it at the top of the file and keep the result in a local"
             ),
             ("require 'x'", #"require "x" at run time; require it when the file loads"#),
-            ("seen(comment)", "seen is not in this version; it comes with the queue in a database"),
+            ("seen()", "seen() takes the comment, not a no value; write seen(comment)"),
+            ("seen(comment.email)", "seen() takes the comment, not a nil; write seen(comment)"),
         ])
     func misuse(expression: String, message: String) throws {
         let verdict = try judge(

@@ -4,7 +4,7 @@
 
 ---@alias modfilter.Field "id"|"type"|"author"|"email"|"url"|"ip"|"user_agent"|"referrer"|"body"|"post"|"parent"|"permalink"|"post_title"|"post_language"|"section"|"role"
 
----@alias modfilter.HistoryKey "id"|"type"|"author"|"email"|"url"|"ip"|"user_agent"|"referrer"|"body"|"post"|"parent"|"permalink"|"post_title"|"post_language"|"section"|"role"|"email_domain"|"fingerprint"
+---@alias modfilter.HistoryKey "id"|"type"|"author"|"email"|"url"|"ip"|"user_agent"|"referrer"|"body"|"post"|"parent"|"permalink"|"post_title"|"post_language"|"section"|"role"|"email_domain"|"link_domain"|"fingerprint"|"similar"
 
 ---A rule: what it looks for, and what that is worth.
 ---@class modfilter.Rule
@@ -111,7 +111,7 @@
 ---@field is_ping boolean A pingback or trackback.
 ---@field is_reply boolean Has a parent.
 ---@field post_age integer? Seconds from the post to the comment.
----@field parent_verdict string? nil in this version.
+---@field parent_verdict string? What became of the comment that this one answers: accept, hold or reject. With --queue only.
 ---@field extra table<string, any> Every other member of the JSON object, by its name.
 
 ---What is worked out for any string.
@@ -156,6 +156,12 @@
 ---@field field string? The field; nil where a string was searched.
 ---@field first integer The byte with which it begins, from 1.
 ---@field last integer The byte with which it ends.
+
+---What became of earlier comments with the same e-mail address. With --queue only; else nothing is known.
+---@class modfilter.Past
+---@field accepted integer How many were accepted.
+---@field rejected integer How many were rejected.
+---@field first_seen integer? When the first one came, in Unix seconds.
 
 ---Words or a pattern, ready to be looked for.
 ---@class modfilter.Matcher
@@ -220,6 +226,11 @@ function pattern(pattern) end
 ---@param query modfilter.HistoryKey|modfilter.HistoryTrigger
 ---@return fun(comment: modfilter.Comment): integer
 function history(query) end
+
+---What became of the author's earlier comments.
+---@param comment modfilter.Comment
+---@return modfilter.Past
+function seen(comment) end
 
 ---What is worked out for any string.
 ---@param x string

@@ -57,14 +57,25 @@ struct InputReader: ~Copyable {
         return poll(&request, 1, milliseconds) > 0
     }
 
+    /// Waits so often before a wait is a pause: a second.
+    private static let waitsOfPause = 5
+
     /// Appends up to `room` bytes to `buffer`.
+    ///
+    /// - Parameter onPause: Called when there was nothing to read for a second.
     func read(
-        into buffer: inout ByteBuffer, room: Int, shouldStop: () -> Bool, shouldPause: () -> Bool = { false }
+        into buffer: inout ByteBuffer, room: Int, shouldStop: () -> Bool, shouldPause: () -> Bool = { false },
+        onPause: () -> Void = {}
     ) throws(InputError) -> Outcome {
+        var waits = 0
         while true {
             if shouldStop() { return .stopped }
             if shouldPause() { return .paused }
-            if !isRegular && !isReady(within: Self.stopInterval) { continue }
+            if !isRegular && !isReady(within: Self.stopInterval) {
+                waits += 1
+                if waits == Self.waitsOfPause { onPause() }
+                continue
+            }
             // What came while it waited is for after the pause.
             if shouldPause() { return .paused }
             var number: Int32 = 0

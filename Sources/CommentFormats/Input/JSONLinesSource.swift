@@ -22,6 +22,7 @@ public final class JSONLinesSource: CommentSource {
     private let shouldStop: @Sendable () -> Bool
     private let shouldPause: @Sendable () -> Bool
 
+    public private(set) var pauses = 0
     private var current = 0
     private var reader: InputReader?
     /// Read, but not handed out yet: the beginning of a line.
@@ -128,7 +129,8 @@ public final class JSONLinesSource: CommentSource {
                 let room = count < blockSize ? blockSize - count : blockSize
                 outcome =
                     try reader?.read(
-                        into: &block.input, room: room, shouldStop: shouldStop, shouldPause: { isPaused }) ?? .end
+                        into: &block.input, room: room, shouldStop: shouldStop, shouldPause: { isPaused },
+                        onPause: { pauses += 1 }) ?? .end
             } catch {
                 pendingError = error
                 return .end

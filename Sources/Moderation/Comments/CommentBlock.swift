@@ -15,6 +15,9 @@ public final class CommentBlock {
     /// Which input it came from: an index into the names given to the run.
     public var source = 0
 
+    /// What became of earlier comments, as it stood when the block was read; `nil` where nothing is known of them.
+    var past: (any PastDecisions)?
+
     public init() {}
 
     /// Empties the block and keeps its memory.

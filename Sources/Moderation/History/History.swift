@@ -1,61 +1,97 @@
+import TextAnalysis
+
 /// Remembers the comments that came before, and counts those that are like a new one.
 ///
 /// Not for several threads at once: the pipeline calls it in ticket order, so that counts are the same whatever the
-/// number of workers. It keeps the last `capacity` comments, each once.
+/// number of workers. It keeps as many comments as its memory has room for, each once.
 struct History {
-    /// What is kept when nobody says otherwise: 2^18 comments, about 8 MB and 16 MB more for each query.
-    static let defaultCapacity = 1 << 18
+    /// What is kept when nobody says otherwise, in bytes.
+    static let defaultMemory = 64 << 20
     /// Counts end here: looking at more of a busy key's comments would let a flood slow the program down.
     static let greatestCount = 1000
-
-    private struct Record {
-        var time: Int64
-        var id: UInt64
-    }
-
-    /// One query's side of the records: chains of those with the same key, newest first.
-    private struct Chain {
-        var newest = NewestRecords()
-        var keys: [UInt64] = []
-        var distinct: [UInt64] = []
-        /// The number of the record before with the same key, -1 for none.
-        var previous: [Int] = []
-
-        mutating func set(_ slot: Int, key: UInt64, distinct value: UInt64, previous number: Int) {
-            if slot < keys.count {
-                keys[slot] = key
-                distinct[slot] = value
-                previous[slot] = number
-            } else {
-                keys.append(key)
-                distinct.append(value)
-                previous.append(number)
-            }
-        }
-    }
+    /// The most comments that are kept, whatever memory there is.
+    private static let greatestCapacity = 1 << 30
+    /// Bytes of a record with its share of the table.
+    private static let recordSize = 8 + 8 + 13
 
     private(set) var queries: [HistoryQuery]
-    private let capacity: Int
-    private var records: [Record] = []
-    private var chains: [Chain]
-    private var ids = NewestRecords()
-    /// How many comments were recorded; the number of the next record. A record's slot is its number modulo capacity.
+    /// How many comments are kept.
+    let capacity: Int
+    private let keyed: KeyedHash
+    private let comparesSimHash: Bool
+    /// A record's place is its number modulo capacity.
+    private var times: [Int64] = []
+    private var ids: [UInt64] = []
+    private var simHashes: [UInt64] = []
+    private var table = KeyTable()
+    private var chains: [HistoryChain]
+    /// How many comments were recorded; the number of the next record.
     private var count = 0
     private var lastTime: Int64?
+    /// How often each comment without an id came in this input; `nil` where nothing outlasts the run.
+    private var occurrences: [UInt64: UInt64]?
+    private var input = 0
 
-    init(queries: [HistoryQuery], capacity: Int = History.defaultCapacity) {
-        self.queries = queries
-        self.capacity = max(1, capacity)
-        chains = queries.map { _ in Chain() }
+    // Scratch of one comment.
+    private var keys: [UInt64] = []
+    private var distinct: [UInt64] = []
+    private var seenRecords: Set<UInt32> = []
+    private var seenValues: Set<UInt64> = []
+    private var seenSimHashes: [UInt64] = []
+
+    /// - Parameters:
+    ///   - memory: Bytes, about; one comment is kept in any case.
+    ///   - keyed: The hash under which the comments' values were made.
+    ///   - numbersEqual: Whether equal comments without an id are told apart by their number within an input, so that the
+    ///     same input read again counts nothing twice. Else each of them is a comment of its own.
+    init(
+        queries: [HistoryQuery], memory: Int = History.defaultMemory, keyed: KeyedHash = .ofProcess,
+        numbersEqual: Bool = false
+    ) {
+        let capacity = Self.capacity(queries, memory: memory)
+        self.init(queries: queries, capacity: capacity, keyed: keyed, numbersEqual: numbersEqual)
     }
+
+    init(
+        queries: [HistoryQuery], capacity: Int, keyed: KeyedHash = .ofProcess, numbersEqual: Bool = false
+    ) {
+        let capacity = max(1, capacity)
+        self.queries = queries
+        self.capacity = capacity
+        self.keyed = keyed
+        comparesSimHash = queries.contains(where: \.comparesSimHash)
+        occurrences = numbersEqual ? [:] : nil
+        chains = queries.map { Self.chain(for: $0, capacity: capacity) }
+    }
+
+    private static func chain(for query: HistoryQuery, capacity: Int) -> HistoryChain {
+        HistoryChain(capacity: capacity * query.usualKeys, hasDistinct: !query.distinct.isEmpty)
+    }
+
+    private static func capacity(_ queries: [HistoryQuery], memory: Int) -> Int {
+        var size = recordSize + (queries.contains(where: \.comparesSimHash) ? 8 : 0)
+        for query in queries {
+            size += query.usualKeys * HistoryChain.nodeSize(hasDistinct: !query.distinct.isEmpty)
+        }
+        return min(max(1, memory / size), greatestCapacity)
+    }
+
+    /// The same in the middle of an input: goes on with the times and the numbers of another one.
+    func after(_ other: History) -> History {
+        var history = self
+        history.lastTime = other.lastTime
+        history.input = other.input
+        if history.occurrences != nil, let occurrences = other.occurrences { history.occurrences = occurrences }
+        return history
+    }
+
+    /// Whether older comments had to make room for newer ones.
+    var hasForgotten: Bool { count > capacity }
 
     /// Turns to other questions. One that was asked before goes on with what it remembers; a new one begins with nothing.
     mutating func ask(_ new: [HistoryQuery]) {
         chains = new.map { query in
-            if let known = queries.firstIndex(of: query) { return chains[known] }
-            var chain = Chain()
-            for slot in records.indices { chain.set(slot, key: 0, distinct: 0, previous: -1) }
-            return chain
+            queries.firstIndex(of: query).map { chains[$0] } ?? Self.chain(for: query, capacity: capacity)
         }
         queries = new
     }
@@ -63,79 +99,142 @@ struct History {
     /// Records a block's comments and says how many came before each that are like it.
     ///
     /// - Parameters:
-    ///   - keys: The block's comments.
+    ///   - block: The block's comments; each learns the time and id that it is remembered by, and whether it is new.
     ///   - arrival: The time of a comment that has none and none before it, in Unix seconds.
     ///   - counts: Receives one count for each comment and query, side by side.
-    mutating func observe(_ keys: HistoryKeys, arrival: Int64, counts: inout [Int32]) {
+    mutating func observe(_ block: HistoryKeys, arrival: Int64, counts: inout [Int32]) {
         counts.removeAll(keepingCapacity: true)
-        if queries.isEmpty { return }
-        for (index, row) in keys.rows.enumerated() {
+        if queries.isEmpty, occurrences == nil { return }
+        if block.input != input {
+            input = block.input
+            occurrences?.removeAll()
+        }
+        for index in block.rows.indices {
+            let row = block.rows[index]
             let time = row.time ?? lastTime ?? arrival
             lastTime = time
-            let first = index * queries.count * 2
+            let id = row.id != 0 ? row.id : number(row.content)
             for query in queries.indices {
-                counts.append(
-                    Int32(
-                        before(
-                            time, id: row.id, query: query, key: keys.hashes[first + 2 * query],
-                            distinct: keys.hashes[first + 2 * query + 1])))
+                counts.append(Int32(before(time, id: id, query, row.values)))
             }
-            record(Record(time: time, id: row.id), hashes: keys.hashes[first..<first + queries.count * 2])
+            let isNew = record(time, id: id, row.values)
+            block.resolve(index, time: time, id: id, isNew: isNew)
         }
     }
 
-    private func before(_ time: Int64, id: UInt64, query: Int, key: UInt64, distinct: UInt64) -> Int {
-        guard key != 0, var number = chains[query].newest[key] else { return 0 }
-        let window = queries[query].within
-        let countsDistinct = !queries[query].distinct.isEmpty
-        var seen: Set<UInt64> = []
+    /// Takes in a comment of an earlier run.
+    mutating func restore(_ event: HistoryEvent, _ values: HistoryValues) {
+        _ = record(event.time, id: event.id, values)
+    }
+
+    /// An id for a comment without one: its content, and how often that came before in this input.
+    private mutating func number(_ content: UInt64) -> UInt64 {
+        guard let before = occurrences?[content, default: 0] else { return 0 }
+        // So many comments without an id in one input are numbered from the start again.
+        if occurrences?.count ?? 0 >= 1 << 20 { occurrences?.removeAll() }
+        occurrences?[content] = before + 1
+        return keyed(content &+ before)
+    }
+
+    // MARK: Counting
+
+    private mutating func before(_ time: Int64, id: UInt64, _ query: Int, _ values: HistoryValues) -> Int {
+        let asked = queries[query]
+        keys.removeAll(keepingCapacity: true)
+        if values.appendKeys(asked.by, splitsSimHash: true, keyed, to: &keys) == 0 { return 0 }
+        let isSimilar = asked.by.contains(.similar)
+        let tellsSimHash = asked.distinct.contains(.similar)
+        let earliest = asked.within.map { time.subtractingReportingOverflow($0) }.map {
+            $0.overflow ? .min : $0.partialValue
+        }
+        seenRecords.removeAll(keepingCapacity: true)
+        seenValues.removeAll(keepingCapacity: true)
+        seenSimHashes.removeAll(keepingCapacity: true)
+        let tellsRecords = keys.count > 1 && asked.distinct.isEmpty
         var found = 0
         // Out-of-order times may hide matches behind others, so the walk is bounded too.
         var steps = 0
-        while number >= 0, number >= count - capacity, found < Self.greatestCount, steps < 4 * Self.greatestCount {
-            let slot = number % capacity
-            steps += 1
-            let record = records[slot]
-            let isInWindow = record.time <= time && window.map { record.time >= time - $0 } ?? true
-            if isInWindow, id == 0 || record.id != id {
-                if !countsDistinct {
-                    found += 1
-                } else if chains[query].distinct[slot] != 0, seen.insert(chains[query].distinct[slot]).inserted {
-                    found += 1
+        for key in keys {
+            chains[query].forEach(of: key) { low, value in
+                steps += 1
+                // Its number, since at most 2^30 are kept.
+                let age = UInt32(truncatingIfNeeded: count) &- low
+                if Int(age) > capacity { return false }
+                let place = (count - Int(age)) % capacity
+                let recorded = times[place]
+                if recorded <= time, earliest.map({ recorded >= $0 }) ?? true, id == 0 || ids[place] != id,
+                    !isSimilar || isNear(simHashes[place], values[.simHash])
+                {
+                    let counts =
+                        if asked.distinct.isEmpty {
+                            !tellsRecords || seenRecords.insert(low).inserted
+                        } else if tellsSimHash {
+                            isUnseen(value, simHashes[place])
+                        } else {
+                            seenValues.insert(value).inserted
+                        }
+                    if counts { found += 1 }
                 }
+                return found < Self.greatestCount && steps < 4 * Self.greatestCount
             }
-            number = chains[query].previous[slot]
+            if found >= Self.greatestCount || steps >= 4 * Self.greatestCount { break }
         }
         return found
     }
 
-    private mutating func record(_ record: Record, hashes: ArraySlice<UInt64>) {
-        if record.id != 0, let earlier = ids[record.id], earlier >= count - capacity { return }
-        let slot = count % capacity
-        if records.count < capacity {
-            records.append(record)
-        } else {
-            forget(slot)
-            records[slot] = record
-        }
-        if record.id != 0 { ids.set(record.id, to: count) }
-        for query in queries.indices {
-            let key = hashes[hashes.startIndex + 2 * query]
-            let previous = key == 0 ? -1 : chains[query].newest.set(key, to: count) ?? -1
-            chains[query].set(
-                slot, key: key, distinct: hashes[hashes.startIndex + 2 * query + 1], previous: previous)
-        }
-        count += 1
+    private func isNear(_ one: UInt64, _ other: UInt64) -> Bool {
+        TextForms.distance(one, other) <= HistoryQuery.mostDifferentBits
     }
 
-    /// Takes the record that leaves `slot` out of the tables, unless a newer one has taken its place there.
-    private mutating func forget(_ slot: Int) {
-        let number = count - capacity
-        let id = records[slot].id
-        if id != 0, ids[id] == number { ids.remove(id) }
-        for query in queries.indices {
-            let key = chains[query].keys[slot]
-            if key != 0, chains[query].newest[key] == number { chains[query].newest.remove(key) }
+    /// Whether no text that was counted under the same other values is near to this one.
+    private mutating func isUnseen(_ value: UInt64, _ simHash: UInt64) -> Bool {
+        for index in stride(from: 0, to: seenSimHashes.count, by: 2)
+        where seenSimHashes[index] == value && isNear(seenSimHashes[index + 1], simHash) {
+            return false
+        }
+        seenSimHashes.append(value)
+        seenSimHashes.append(simHash)
+        return true
+    }
+
+    // MARK: Recording
+
+    /// Returns whether the comment was not there yet.
+    private mutating func record(_ time: Int64, id: UInt64, _ values: HistoryValues) -> Bool {
+        if id != 0, table.place(of: id, in: ids) != nil { return false }
+        let place = count % capacity
+        if times.count < capacity {
+            times.append(time)
+            ids.append(id)
+            if comparesSimHash { simHashes.append(values[.simHash]) }
+        } else {
+            if ids[place] != 0 { table.remove(ids[place], at: place, in: ids) }
+            times[place] = time
+            ids[place] = id
+            if comparesSimHash { simHashes[place] = values[.simHash] }
+        }
+        if id != 0 { table.set(id, to: place, in: ids) }
+        for query in queries.indices { link(query, values) }
+        count += 1
+        return true
+    }
+
+    private mutating func link(_ query: Int, _ values: HistoryValues) {
+        let asked = queries[query]
+        keys.removeAll(keepingCapacity: true)
+        if values.appendKeys(asked.by, splitsSimHash: true, keyed, to: &keys) == 0 { return }
+        distinct.removeAll(keepingCapacity: true)
+        if asked.distinct.isEmpty {
+            distinct.append(0)
+        } else if values.appendKeys(asked.distinct, splitsSimHash: false, keyed, to: &distinct) == 0 {
+            return
+        }
+        var added = 0
+        for key in keys {
+            for value in distinct where added < HistoryValues.mostKeys {
+                chains[query].add(key: key, distinct: value, record: count)
+                added += 1
+            }
         }
     }
 }

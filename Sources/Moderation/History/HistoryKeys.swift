@@ -2,11 +2,17 @@ import TextAnalysis
 
 /// What history needs to know of a block's comments, worked out by each worker before its turn comes.
 final class HistoryKeys {
-    /// One comment: hashes of what it is counted by. 0 stands for a blank, which never counts.
+    /// One comment.
     struct Row {
-        /// Unix seconds; `nil` where the comment has no time.
+        /// Unix seconds; `nil` where the comment has no time and before its turn has come.
         var time: Int64?
+        /// Tells it from other comments; 0 where it has no id.
         var id: UInt64
+        /// Of a comment without an id a hash of all its fields, where that is wanted.
+        var content: UInt64
+        var values = HistoryValues()
+        /// Whether it was not remembered before; known after its turn.
+        var isNew = false
         /// The folded body, where it was worked out: a range of `folded`.
         var foldedBody: Range<Int>?
         var profile: TextForms.PlainProfile?
@@ -16,15 +22,27 @@ final class HistoryKeys {
 
     /// One for each entry that is a comment, in order.
     @exclusivity(unchecked) private(set) var rows: [Row] = []
-    /// The `by` hash and the `distinct` hash of each query for each row, side by side.
-    @exclusivity(unchecked) private(set) var hashes: [UInt64] = []
+    /// Which input the block is of.
+    private(set) var input = 0
 
     /// Folded bodies side by side: judging needs them again.
     @exclusivity(unchecked) private var folded = ByteBuffer()
     private let forms = TextForms()
     private let fieldHash: FieldHash
+    /// Whether all is worked out, since it is to outlast the run.
+    private let isLasting: Bool
+    /// Of the blog whose comments they are; 0 where ids are of one blog.
+    private let sourceHash: UInt64
 
-    init(_ fieldHash: FieldHash = FieldHash(.ofProcess)) { self.fieldHash = fieldHash }
+    /// - Parameters:
+    ///   - memory: What the comments are remembered in beyond this run.
+    init(_ memory: (any ModerationMemory)? = nil) {
+        let hash = memory?.hash ?? FieldHash(.ofProcess)
+        fieldHash = hash
+        isLasting = memory != nil
+        var source = memory?.source ?? ""
+        sourceHash = source.isEmpty ? 0 : source.withUTF8 { hash.keyed(UnsafeRawBufferPointer($0)) }
+    }
 
     /// The folded body of a comment, where it was worked out.
     func foldedBody(_ row: Int) -> CommentContext.FoldedBody? {
@@ -32,55 +50,106 @@ final class HistoryKeys {
         return .init(bytes: UnsafeRawBufferPointer(rebasing: folded.storage[range]), profile: rows[row].profile)
     }
 
+    /// What is to be remembered of a comment; `nil` where it is remembered already or nothing outlasts the run.
+    func event(_ row: Int) -> HistoryEvent? {
+        guard isLasting, row < rows.count, rows[row].isNew, let time = rows[row].time else { return nil }
+        return HistoryEvent(time: time, id: rows[row].id, hashes: rows[row].values.all)
+    }
+
+    /// Notes what became of a comment in its turn.
+    func resolve(_ row: Int, time: Int64, id: UInt64, isNew: Bool) {
+        rows[row].time = time
+        rows[row].id = id
+        rows[row].isNew = isNew
+    }
+
     /// Replaces the keys by those of the comments in `block`.
     func read(_ block: CommentBlock, queries: [HistoryQuery]) {
         rows.removeAll(keepingCapacity: true)
-        hashes.removeAll(keepingCapacity: true)
         folded.removeAll()
-        if queries.isEmpty { return }
+        input = block.source
+        if queries.isEmpty, !isLasting { return }
+        let wanted = isLasting ? Wanted.everything : Wanted(queries)
         // Lent by their address: an entry out of the array is a copy each time.
         block.entries.withUnsafeBufferPointer { entries in
             guard let first = entries.baseAddress else { return }
             for entry in first..<first + entries.count where entry.pointee.malformation == nil {
-                let id = hash(of: .field(.id), in: block, entry.pointee)
-                rows.append(Row(time: entry.pointee.createdAt, id: id))
-                for query in queries {
-                    hashes.append(hash(of: query.by, in: block, entry.pointee))
-                    hashes.append(hash(of: query.distinct, in: block, entry.pointee))
+                append(entry.pointee, in: block, wanted)
+            }
+        }
+    }
+
+    /// Which values are worked out.
+    private struct Wanted {
+        var fields: [Field] = []
+        var emailDomain = false
+        var linkDomains = false
+        var fingerprint = false
+        var simHash = false
+
+        static let everything = {
+            // The id is told apart by itself.
+            var wanted = Wanted(fields: Field.allCases.filter { $0 != .id })
+            (wanted.emailDomain, wanted.linkDomains, wanted.fingerprint, wanted.simHash) = (true, true, true, true)
+            return wanted
+        }()
+
+        init(fields: [Field]) { self.fields = fields }
+
+        init(_ queries: [HistoryQuery]) {
+            for key in queries.flatMap({ $0.by + $0.distinct }) {
+                switch key {
+                case .field(let field): if !fields.contains(field) { fields.append(field) }
+                case .emailDomain: emailDomain = true
+                case .linkDomain: linkDomains = true
+                case .fingerprint: fingerprint = true
+                case .similar: simHash = true
                 }
             }
         }
     }
 
-    /// The hash of several keys together; 0 when one of them is blank or there are none.
-    private func hash(of keys: [HistoryQuery.Key], in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
-        if keys.count == 1 { return hash(of: keys[0], in: block, entry) }
-        var combined: UInt64 = 0
-        for key in keys {
-            let part = hash(of: key, in: block, entry)
-            if part == 0 { return 0 }
-            combined = fieldHash.keyed(combined ^ part)
+    private func append(_ entry: borrowing CommentEntry, in block: CommentBlock, _ wanted: Wanted) {
+        func hash(_ field: Field) -> UInt64 {
+            block.value(of: field, in: entry).flatMap { fieldHash(of: $0, in: field) } ?? 0
         }
-        return combined
-    }
-
-    private func hash(of key: HistoryQuery.Key, in block: CommentBlock, _ entry: borrowing CommentEntry) -> UInt64 {
-        switch key {
-        case .field(let field):
-            return block.value(of: field, in: entry).flatMap { fieldHash(of: $0, in: field) } ?? 0
-        case .emailDomain:
-            return block.value(of: .email, in: entry).flatMap { fieldHash(ofDomainIn: $0) } ?? 0
-        case .fingerprint:
-            guard let value = block.value(of: .body, in: entry), !Blank.isBlank(value) else { return 0 }
-            forms.reset(value)
-            if rows[rows.count - 1].foldedBody == nil {
+        let id = hash(.id)
+        var row = Row(time: entry.createdAt, id: id == 0 ? 0 : identity(id), content: 0)
+        for field in wanted.fields { row.values[HistoryEvent.Kind(field)] = field == .id ? id : hash(field) }
+        if wanted.emailDomain {
+            row.values[.emailDomain] =
+                block.value(of: .email, in: entry).flatMap { fieldHash(ofDomainIn: $0) } ?? 0
+        }
+        if isLasting {
+            row.values[.id] = id
+            if id == 0 { row.content = content(of: row.values, entry) }
+        }
+        if wanted.fingerprint || wanted.simHash || wanted.linkDomains,
+            let body = block.value(of: .body, in: entry), !Blank.isBlank(body)
+        {
+            forms.reset(body)
+            if wanted.fingerprint || wanted.simHash {
                 let start = folded.count
                 folded.append(forms.bytes(.folded))
-                rows[rows.count - 1].foldedBody = start..<folded.count
-                rows[rows.count - 1].profile = forms.plainProfile
+                row.foldedBody = start..<folded.count
+                row.profile = forms.plainProfile
             }
-            return fieldHash.keyed(forms.fingerprint)
+            if wanted.fingerprint { row.values[.fingerprint] = fieldHash.keyed(forms.fingerprint) }
+            if wanted.simHash { row.values[.simHash] = forms.simHash.map { $0 == 0 ? 1 : $0 } ?? 0 }
+            if wanted.linkDomains {
+                let links = forms.links
+                for link in links.links { row.values.add(linkDomain: fieldHash.keyed(links.domain(of: link))) }
+            }
         }
+        rows.append(row)
+    }
+
+    private func identity(_ hash: UInt64) -> UInt64 { sourceHash == 0 ? hash : fieldHash.keyed(hash ^ sourceHash) }
+
+    private func content(of values: HistoryValues, _ entry: borrowing CommentEntry) -> UInt64 {
+        var hash = fieldHash.keyed(UInt64(bitPattern: entry.createdAt ?? .min) ^ sourceHash)
+        for field in Field.allCases { hash = fieldHash.keyed(hash ^ values[HistoryEvent.Kind(field)]) }
+        return hash
     }
 }
 

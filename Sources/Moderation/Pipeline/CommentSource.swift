@@ -10,8 +10,15 @@ public protocol CommentSource: AnyObject {
     /// - Throws: `InputError` when an input can't be read.
     func fill(_ block: CommentBlock) throws(InputError) -> Bool
 
+    /// How often it had to wait a second or longer for input: what was decided elsewhere meanwhile is looked at anew.
+    var pauses: Int { get }
+
     /// A decoder for one worker.
     func makeDecoder() -> any CommentDecoder
+}
+
+extension CommentSource {
+    public var pauses: Int { 0 }
 }
 
 /// Reads the records of a block. Each worker has its own.

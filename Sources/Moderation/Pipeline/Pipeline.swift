@@ -8,8 +8,11 @@ public struct PipelineOptions: Sendable {
     public var now: Int64?
     /// Whether a rule's budget counts instructions of Lua in place of time: slower, and exactly repeatable.
     public var strictBudget = false
-    /// How many comments `history` remembers, each about 60 bytes and 60 more for each different question.
-    public var historyCapacity = 1 << 18
+    /// About how many bytes `history` takes: a comment takes 29 and 29 more for each different question, 8 more where that
+    /// asks for different values, and four times as much where it asks for similar texts. The oldest make room.
+    public var historyMemory = History.defaultMemory
+    /// What outlasts the run; `nil` where each run begins with nothing.
+    public var memory: (any ModerationMemory)?
     /// Receives what rules log: file, line, text. Called from any worker.
     public var log: @Sendable (String, Int, String) -> Void = { _, _, _ in }
     /// Told after each block what the run has come to so far. Called from one worker at a time.
@@ -61,6 +64,8 @@ public struct PipelineResult: Sendable {
     /// The last record that is in its queue, as `(source, line)`; `nil` where there is none or no queue. Further on than
     /// `lastWritten` where the output failed.
     public var lastQueued: (source: Int, line: Int)?
+    /// Whether `history` had no room for all comments, so that it counted the newest ones only.
+    public var historyIsFull = false
     /// Whether the reader of the verdicts went away, and the run ended or went on without it.
     public var outputClosed = false
 }
@@ -98,13 +103,18 @@ public final class Pipeline {
         let started = SystemClock.uptime()
         let shared = SharedRun(source: source, queues: queues, output: output, ruleSet: ruleSet, options: options)
         var current: PreparedRules? = try PreparedRules(ruleSet, options: options)
+        shared.recall()
+        if shared.hasFailed { current = nil }
         while let rules = current {
             let workers = rules.moderators.map { PipelineWorker(moderator: $0, shared: shared) }
             let threads = workers.dropFirst().compactMap(WorkerThread.init)
             workers[0].run()
             for thread in threads { thread.join() }
             current = shared.hasFailed ? nil : options.nextRules()
-            if let next = current { shared.goOn(with: next.ruleSet) }
+            if let next = current {
+                shared.goOn(with: next.ruleSet)
+                if shared.hasFailed { current = nil }
+            }
         }
         shared.finish()
         var result = shared.result

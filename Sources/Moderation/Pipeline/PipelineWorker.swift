@@ -5,7 +5,7 @@ final class PipelineWorker {
     private let decoder: any CommentDecoder
     private let collectors: [any VerdictCollector]
     private let block = CommentBlock()
-    private let keys = HistoryKeys()
+    private let keys: HistoryKeys
     private var counts: [Int32] = []
     private var summary: RunSummary
 
@@ -13,6 +13,7 @@ final class PipelineWorker {
         self.moderator = moderator
         self.shared = shared
         decoder = shared.makeDecoder()
+        keys = HistoryKeys(shared.memory)
         collectors = shared.makeCollectors()
         summary = RunSummary(ruleCount: moderator.ruleSet.rules.count)
     }
@@ -58,11 +59,14 @@ final class PipelineWorker {
                     foldedBody: keys.foldedBody(comment))
                 moderator.judge(
                     entry, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
-                comment += 1
                 summary.add(verdict)
                 for collector in collectors {
                     collector.collect(verdict, entry.pointee, in: block, decoder: decoder)
                 }
+                if let event = keys.event(comment) {
+                    for collector in collectors { collector.collect(event) }
+                }
+                comment += 1
             }
         }
     }

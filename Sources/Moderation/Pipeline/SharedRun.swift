@@ -7,6 +7,10 @@ final class SharedRun {
         var nextTicket = 0
         var hasEnded = false
         var error: InputError?
+        /// What became of earlier comments, and how often the source had paused when that was looked at.
+        var past: (any PastDecisions)?
+        var pauses: Int?
+        var pastError: OutputError?
     }
 
     private let source: any CommentSource
@@ -33,20 +37,47 @@ final class SharedRun {
         self.queues = queues
         self.output = output
         self.options = options
-        history = History(queries: ruleSet.historyQueries, capacity: options.historyCapacity)
+        history = Self.emptyHistory(ruleSet, options)
         result = PipelineResult(summary: RunSummary(ruleCount: ruleSet.rules.count), ruleSet: ruleSet)
     }
 
     /// Whether there is no point in going on: an input or an output failed, or nobody reads any more.
     var hasFailed: Bool {
-        stops.load(ordering: .relaxed) || reading.withLock { $0.error != nil }
+        stops.load(ordering: .relaxed) || reading.withLock { $0.error != nil || $0.pastError != nil }
+    }
+
+    /// What outlasts the run.
+    var memory: (any ModerationMemory)? { options.memory }
+
+    private static func emptyHistory(_ ruleSet: RuleSet, _ options: PipelineOptions) -> History {
+        History(
+            queries: ruleSet.historyQueries, memory: options.historyMemory,
+            keyed: options.memory?.hash.keyed ?? .ofProcess, numbersEqual: options.memory != nil)
+    }
+
+    /// Fills the history with what outlasted earlier runs. Called while no worker runs.
+    func recall() {
+        guard let memory else { return }
+        history = Self.emptyHistory(result.ruleSet, options).after(history)
+        // Nothing else asks what is remembered: a comment that the queue has already is not remembered again.
+        if result.ruleSet.historyQueries.isEmpty { return }
+        var values = HistoryValues()
+        do throws(OutputError) {
+            try memory.events(limit: history.capacity) { event in
+                values.read(event)
+                history.restore(event, values)
+            }
+        } catch {
+            result.outputError = error
+            stopReading()
+        }
     }
 
     /// Turns to other rules. Called while no worker runs.
     func goOn(with ruleSet: RuleSet) {
         result.summary = result.summary.carried(from: result.ruleSet, to: ruleSet)
         result.ruleSet = ruleSet
-        history.ask(ruleSet.historyQueries)
+        if memory == nil { history.ask(ruleSet.historyQueries) } else { recall() }
         ledger = FailureLedger()
         known.withLock { $0 = [] }
         hasSetAside.store(false, ordering: .relaxed)
@@ -76,8 +107,24 @@ final class SharedRun {
                 state.error = error
                 return nil
             }
+            guard lookBack(&state) else { return nil }
+            block.past = state.past
             defer { state.nextTicket += 1 }
             return (state.nextTicket, options.now ?? SystemClock.now())
+        }
+    }
+
+    /// Looks anew at what became of earlier comments, where the input has paused since; `false` where that fails.
+    private func lookBack(_ state: inout Reading) -> Bool {
+        guard let memory, state.pauses != source.pauses else { return true }
+        do throws(OutputError) {
+            state.past = try memory.decisions()
+            state.pauses = source.pauses
+            return true
+        } catch {
+            state.hasEnded = true
+            state.pastError = error
+            return false
         }
     }
 
@@ -157,7 +204,14 @@ final class SharedRun {
 
     /// Makes lasting what was written. Called once, by one thread, when all workers are done.
     func finish() {
-        result.inputError = reading.withLock { $0.error }
+        let (inputError, pastError) = reading.withLock { state in
+            // What reads the queue must not outlast it.
+            state.past = nil
+            return (state.error, state.pastError)
+        }
+        result.inputError = inputError
+        result.outputError = result.outputError ?? pastError
+        result.historyIsFull = history.hasForgotten
         for sink in queues + (output.map { [$0] } ?? []) {
             do throws(OutputError) {
                 try sink.finish()

@@ -22,6 +22,14 @@ public protocol VerdictCollector: AnyObject {
 
     /// Takes in a record that is no comment (`entry.malformation` is set).
     func collect(malformed entry: borrowing CommentEntry, in block: CommentBlock)
+
+    /// Takes in what is to be remembered of the comment that was collected last.
+    func collect(_ event: HistoryEvent)
+}
+
+extension VerdictCollector {
+    /// Most remember nothing.
+    public func collect(_ event: HistoryEvent) {}
 }
 
 /// An output or a queue that can't be written.

@@ -97,18 +97,8 @@ extension HistoryQuery {
     private static func keys(_ key: String, _ reader: inout TableReader) -> [Key]? {
         guard let names = reader.strings(key, example: "\"ip\"") else { return nil }
         return names.compactMap { name in
-            switch name {
-            case "email_domain": return .emailDomain
-            case "fingerprint": return .fingerprint
-            case "similar", "link_domain":
-                reader.report(
-                    "\(key) = \"\(name)\" is not in this version", at: key,
-                    advice: "fingerprint finds the same text again")
-                return nil
-            default: break
-            }
-            if let field = Field(name: name) { return .field(field) }
-            let known = Field.allCases.map(\.name) + ["email_domain", "fingerprint"]
+            if let known = Key(name: name) { return known }
+            let known = Self.keyNames
             reader.report(
                 "\(key) names \"\(name)\", which is no field of a comment", at: key,
                 advice: Suggestion.advice(for: name, in: known, otherwise: "it can be \(known.joined(separator: ", "))")

@@ -71,18 +71,3 @@ struct TextGroup: Sendable {
         fields.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
     }
 }
-
-/// What `history` counts: earlier comments with the same keys, or the different values that they had.
-struct HistoryQuery: Sendable, Hashable {
-    enum Key: Sendable, Hashable {
-        case field(Field)
-        case emailDomain
-        /// The same folded body.
-        case fingerprint
-    }
-
-    var by: [Key]
-    var distinct: [Key]
-    /// Seconds; `nil` looks back over everything that is remembered.
-    var within: Int64?
-}

@@ -65,6 +65,7 @@ extension CommentContext {
         case .isPing: writer.boolean(isPing)
         case .isReply: writer.boolean(value(of: .parent) != nil)
         case .postAge: writer.optional(entry.pointee.postCreatedAt.map { (entry.pointee.createdAt ?? arrival) &- $0 })
+        // The host answers: it may fail.
         case .parentVerdict: writer.nothing()
         case .extra: ExtraWriter.write(extraTape(), to: writer)
         default: forms(of: .body).write(field, to: writer, scripts: ScriptHost.bodyScripts, firstField: Field.count)
@@ -186,13 +187,14 @@ struct LinkTerms {
 
 /// Maps that always have the same keys, as the Lua state knows them.
 enum MapShape: Int32, CaseIterable {
-    case link, hit, contact
+    case link, hit, contact, past
 
     var keys: [String] {
         switch self {
         case .link: ["url", "host", "domain", "text", "network", "own", "via", "first", "last"]
         case .hit: ["found", "entry", "field", "first", "last"]
         case .contact: ["kind", "value", "first", "last"]
+        case .past: ["accepted", "rejected", "first_seen"]
         }
     }
 }

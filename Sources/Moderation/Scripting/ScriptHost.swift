@@ -110,6 +110,9 @@ public final class ScriptHost: LuaHost {
 
     public func field(_ field: Int, of record: LuaRecord, into writer: LuaWriter) throws(LuaHostError) {
         guard let context, loading == nil else { throw LuaHostError("a comment is there only within check and when") }
+        if field == Field.count + ComputedField.parentVerdict.rawValue, record.kind == Self.comment.kind {
+            return try writeParentVerdict(context.takeUnretainedValue(), writer)
+        }
         let isAnswered = context._withUnsafeGuaranteedRef { answer(field, of: record, $0, writer) }
         if !isAnswered { throw LuaHostError("this text was used after its call") }
     }
@@ -187,7 +190,9 @@ public final class ScriptHost: LuaHost {
         case .historyCount:
             guard let handle = call.handle, case .history(let query) = specification(handle) else { return }
             call.writer.integer(Int64(context.historyCounts[query]))
-        case .model, .seen:
+        case .seen:
+            try writePast(call, context)
+        case .model:
             throw ScriptLoading.notYet(function)
         default:
             let name = function.global ?? "this"
@@ -195,6 +200,41 @@ public final class ScriptHost: LuaHost {
                 "\(name) works only while the file loads; call it at the top of the file and keep the result in a local"
             )
         }
+    }
+
+    /// `comment.parent_verdict`: of what this comment answers.
+    private func writeParentVerdict(_ context: CommentContext, _ writer: LuaWriter) throws(LuaHostError) {
+        do throws(OutputError) {
+            guard let id = context.value(of: .parent), let outcome = try context.block.past?.outcome(ofID: id) else {
+                return writer.nothing()
+            }
+            writer.string(outcome.name)
+        } catch {
+            throw Self.forgetful(error)
+        }
+    }
+
+    /// `seen(comment)`: what became of the author's earlier comments.
+    private func writePast(_ call: LuaCall, _ context: CommentContext) throws(LuaHostError) {
+        guard call.record(at: 0)?.kind == Self.comment.kind else {
+            throw LuaHostError("seen() takes the comment, not a \(call.typeName(at: 0)); write seen(comment)")
+        }
+        var past = PastComments()
+        do throws(OutputError) {
+            if let email = context.value(of: .email), let known = context.block.past {
+                past = try known.comments(byEmail: email)
+            }
+        } catch {
+            throw Self.forgetful(error)
+        }
+        call.writer.map(shape: MapShape.past.rawValue)
+        call.writer.integer(Int64(past.accepted))
+        call.writer.integer(Int64(past.rejected))
+        call.writer.optional(past.firstSeen)
+    }
+
+    private static func forgetful(_ error: OutputError) -> LuaHostError {
+        LuaHostError("\(error.output) can't tell of earlier comments: \(error.message)")
     }
 
     private func specification(_ handle: LuaHandle) -> HandleSpecification? {

@@ -93,7 +93,7 @@ final class ScriptLoading {
             try declareHandle(.pattern, call, file: file, line: line)
         case .history:
             try declareHandle(.history, call, file: file, line: line)
-        case .model, .seen:
+        case .model:
             throw Self.notYet(function)
         default:
             throw LuaHostError("\(function.global ?? "this") works only within check, when there is a comment")
@@ -102,8 +102,7 @@ final class ScriptLoading {
 
     /// What is said of functions that the rule language has and this version does not.
     static func notYet(_ function: ScriptFunction) -> LuaHostError {
-        if function == .model { return LuaHostError("models are not in this version") }
-        return LuaHostError("seen is not in this version; it comes with the queue in a database")
+        LuaHostError("models are not in this version")
     }
 
     private func declareHandle(

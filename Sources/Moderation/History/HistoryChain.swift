@@ -1,0 +1,66 @@
+/// One query's side of what is remembered: chains of the comments with the same key, the newest first.
+///
+/// A ring of nodes, one for each key of a comment; the oldest makes room.
+struct HistoryChain {
+    /// Bytes of a node: its key, what came before, its record, and its share of the table; the value that is told apart.
+    static func nodeSize(hasDistinct: Bool) -> Int { 8 + 4 + 4 + 13 + (hasDistinct ? 8 : 0) }
+
+    private let capacity: Int
+    private let hasDistinct: Bool
+    private var table = KeyTable()
+    private var keys: [UInt64] = []
+    private var distinct: [UInt64] = []
+    /// How many nodes back the one before with the same key is, 0 for none.
+    private var previous: [UInt32] = []
+    /// The low bits of the record's number.
+    private var records: [UInt32] = []
+    /// How many nodes there were; the number of the next one. A node's place is its number modulo capacity.
+    private var count = 0
+
+    init(capacity: Int, hasDistinct: Bool) {
+        self.capacity = max(1, min(capacity, 1 << 30))
+        self.hasDistinct = hasDistinct
+    }
+
+    mutating func add(key: UInt64, distinct value: UInt64, record: Int) {
+        let place = count % capacity
+        let low = UInt32(truncatingIfNeeded: record)
+        if keys.count < capacity {
+            keys.append(key)
+            previous.append(0)
+            records.append(low)
+            if hasDistinct { distinct.append(value) }
+        } else {
+            // The newest of its key only where it is the last one.
+            table.remove(keys[place], at: place, in: keys)
+            keys[place] = key
+            previous[place] = 0
+            records[place] = low
+            if hasDistinct { distinct[place] = value }
+        }
+        if let before = table.set(key, to: place, in: keys) {
+            previous[place] = UInt32(truncatingIfNeeded: count - number(ofPlace: before))
+        }
+        count += 1
+    }
+
+    /// Visits the nodes of a key, the newest first, until `visit` returns `false`.
+    ///
+    /// - Parameter visit: Takes the low bits of the record's number, and the value that is told apart.
+    func forEach(of key: UInt64, visit: (_ record: UInt32, _ distinct: UInt64) -> Bool) {
+        guard let place = table.place(of: key, in: keys) else { return }
+        var number = number(ofPlace: place)
+        while number >= 0, number >= count - capacity {
+            let place = number % capacity
+            if !visit(records[place], hasDistinct ? distinct[place] : 0) { return }
+            if previous[place] == 0 { return }
+            number -= Int(previous[place])
+        }
+    }
+
+    /// The number of the newest node that has a place.
+    private func number(ofPlace place: Int) -> Int {
+        let ahead = (count - place) % capacity
+        return count - (ahead == 0 ? capacity : ahead)
+    }
+}

@@ -1,0 +1,115 @@
+import TextAnalysis
+
+/// What one comment is counted by: the hashes of the kinds that are wanted.
+struct HistoryValues {
+    /// SimHash is looked up by four parts of 16 bits: of two hashes that differ in three bits one part is the same.
+    static let bandCount = 4
+    /// All combinations of a comment's values for one query, at most.
+    static let mostKeys = 32
+
+    /// By `HistoryEvent.Kind`, 0 for what is blank.
+    private var hashes = InlineArray<36, UInt64>(repeating: 0)
+    private(set) var linkDomains: [UInt64] = []
+
+    mutating func removeAll() {
+        for index in hashes.indices { hashes[index] = 0 }
+        linkDomains.removeAll(keepingCapacity: true)
+    }
+
+    subscript(kind: HistoryEvent.Kind) -> UInt64 {
+        get { hashes[Int(kind.rawValue)] }
+        set { hashes[Int(kind.rawValue)] = newValue }
+    }
+
+    mutating func add(linkDomain hash: UInt64) {
+        if linkDomains.count < HistoryEvent.mostLinkDomains, !linkDomains.contains(hash) { linkDomains.append(hash) }
+    }
+
+    /// Takes over what is stored.
+    mutating func read(_ event: HistoryEvent) {
+        removeAll()
+        for (kind, hash) in event.hashes {
+            if kind == .linkDomain { add(linkDomain: hash) } else { self[kind] = hash }
+        }
+    }
+
+    /// All that is there, for storing.
+    var all: [(kind: HistoryEvent.Kind, hash: UInt64)] {
+        var all: [(kind: HistoryEvent.Kind, hash: UInt64)] = []
+        for kind in HistoryEvent.Kind.allCases where kind != .linkDomain && self[kind] != 0 {
+            all.append((kind, self[kind]))
+        }
+        for hash in linkDomains { all.append((.linkDomain, hash)) }
+        return all
+    }
+
+    /// Appends one hash for each combination of what the keys stand for; none where one of them is blank.
+    ///
+    /// - Parameter splitsSimHash: Whether a similar text is found by any of its parts; else it is left out, since whoever
+    ///   counts compares it.
+    /// - Returns: How many were appended.
+    func appendKeys(
+        _ keys: [HistoryQuery.Key], splitsSimHash: Bool, _ keyed: KeyedHash, to target: inout [UInt64]
+    ) -> Int {
+        if keys.count == 1, let single = single(keys[0]) {
+            if single == 0 { return 0 }
+            target.append(single)
+            return 1
+        }
+        if keys.isEmpty { return 0 }
+        let first = target.count
+        target.append(0)
+        for key in keys {
+            if let value = single(key) {
+                if value == 0 { return give(back: &target, to: first) }
+                for index in first..<target.count { target[index] = keyed(target[index] ^ value) }
+                continue
+            }
+            if key == .similar {
+                if self[.simHash] == 0 { return give(back: &target, to: first) }
+                if splitsSimHash {
+                    multiply(&target, from: first, by: Self.bandCount) { band in
+                        (self[.simHash] >> UInt64(band * 16) & 0xFFFF) << 8 | UInt64(band + 1)
+                    } hash: {
+                        keyed($0)
+                    }
+                }
+                continue
+            }
+            if linkDomains.isEmpty { return give(back: &target, to: first) }
+            multiply(&target, from: first, by: linkDomains.count) {
+                linkDomains[$0]
+            } hash: {
+                keyed($0)
+            }
+        }
+        return target.count - first
+    }
+
+    /// The hash of a key that has one value at most; `nil` where it may have several.
+    private func single(_ key: HistoryQuery.Key) -> UInt64? {
+        switch key {
+        case .field(let field): self[HistoryEvent.Kind(field)]
+        case .emailDomain: self[.emailDomain]
+        case .fingerprint: self[.fingerprint]
+        case .linkDomain, .similar: nil
+        }
+    }
+
+    private func give(back target: inout [UInt64], to first: Int) -> Int {
+        target.removeSubrange(first...)
+        return 0
+    }
+
+    private func multiply(
+        _ target: inout [UInt64], from first: Int, by count: Int, value: (Int) -> UInt64, hash: (UInt64) -> UInt64
+    ) {
+        let before = Array(target[first...])
+        target.removeSubrange(first...)
+        for combination in before {
+            for index in 0..<count where target.count - first < Self.mostKeys {
+                target.append(hash(combination ^ value(index)))
+            }
+        }
+    }
+}
