@@ -47,7 +47,7 @@ struct DatabaseFailureTests {
         try place.run([Judged("1", "a", .accept)])
         try place.use { try $0.perform { try $0.execute(sql: "PRAGMA user_version = 9") } }
         let before = FileManager.default.contents(atPath: place.path)
-        refusal("was made by a newer modfilter (its tables are of version 9, this one knows 1); use that one")
+        refusal("was made by a newer modfilter (its tables are of version 9, this one knows 2); use that one")
         #expect(FileManager.default.contents(atPath: place.path) == before)
     }
 

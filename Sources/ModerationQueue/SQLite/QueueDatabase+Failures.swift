@@ -8,6 +8,8 @@ extension QueueDatabase {
         enum Reason {
             case foreign, empty, noLog
             case newer(Int64)
+            /// What is wrong with the key file, and its name.
+            case key(String, String)
         }
 
         let reason: Reason
@@ -23,6 +25,7 @@ extension QueueDatabase {
             case .newer(let version):
                 "was made by a newer modfilter (its tables are of version \(version), this one knows "
                     + "\(QueueSchema.version)); use that one"
+            case .key(let wrong, let file): "its key \(file) \(wrong)"
             }
         }
     }

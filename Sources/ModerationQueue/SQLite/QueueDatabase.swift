@@ -22,10 +22,17 @@ public final class QueueDatabase: Sendable {
 
     /// As the user named it.
     public let name: String
+    /// Hashes e-mail addresses and the like under the database's own key, so that they mean the same in later runs.
+    public let hash: FieldHash
+    let key: QueueKey
     private let connection: DatabaseQueue
     private let patience: Double
 
-    /// Opens a queue. A database of another program, or no database, is refused and not changed.
+    /// Opens a queue. A database of another program, or no database, is refused and not changed; one of an older version
+    /// is brought up to date.
+    ///
+    /// The key of its hashes stands beside it in a file of its own, named as the database with `.key` behind. It is made
+    /// with the database and never again: without it, or with another, the database is refused.
     ///
     /// - Parameters:
     ///   - creates: Whether to make it, with mode 0600, where there is no file or an empty one.
@@ -49,11 +56,16 @@ public final class QueueDatabase: Sendable {
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
             }
-            connection = try DatabaseQueue(path: path, configuration: configuration)
+            let connection = try DatabaseQueue(path: path, configuration: configuration)
+            let key = try connection.inDatabase { db in
+                try Self.prepare(db, creates: creates, keyFile: QueueKeyFile(of: name))
+            }
+            self.connection = connection
+            self.key = key
+            hash = FieldHash(key.keyed)
         } catch {
             throw Self.failure(error, name: name, patience: patience)
         }
-        try perform { db in try Self.prepare(db, creates: creates) }
     }
 
     /// Closes it; the write-ahead log goes into the file when nobody else has it open. Nothing may be asked afterwards.
@@ -110,6 +122,8 @@ public final class QueueDatabase: Sendable {
         case S_IFDIR: throw OutputError(output: name, message: "is a directory, not a file")
         default: throw OutputError(output: name, message: "is a pipe or a device; a queue's database is a plain file")
         }
+        // As a new one; SQLite gives the files beside it the same mode.
+        if creates && status.st_size == 0 { chmod(name, 0o600) }
         // SQLite takes a file of one byte for an empty one. A database has a head of 100 bytes.
         if (1..<100).contains(status.st_size) {
             throw OutputError(output: name, message: "is no database; name another file")
@@ -125,43 +139,45 @@ public final class QueueDatabase: Sendable {
         do {
             let probe = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? probe.close() }
-            _ = try probe.inDatabase { db in try isNew(db) }
+            _ = try probe.inDatabase { db in try version(of: db) }
         } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
             // A program died while it wrote, and what it left has to be mended before anybody can read.
         }
     }
 
-    /// Whether the database is still without any table; throws where it is not for us.
-    private static func isNew(_ db: Database) throws -> Bool {
+    /// The version of the tables, 0 where there is none yet; throws where the database is not for us.
+    private static func version(of db: Database) throws -> Int64 {
         let application = try db.integer("PRAGMA application_id") ?? 0
         let version = try db.integer("PRAGMA user_version") ?? 0
         if application == QueueSchema.application {
             if version > QueueSchema.version { throw Unusable(.newer(version)) }
-            return false
+            if version < 1 { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            return version
         }
         let tables = try db.integer("SELECT count(*) FROM sqlite_schema")
         if application != 0 || version != 0 || tables != 0 { throw Unusable(.foreign) }
-        return true
+        return 0
     }
 
-    /// Makes the tables where there are none.
-    private static func prepare(_ db: Database, creates: Bool) throws {
-        if try isNew(db) {
-            if !creates { throw Unusable(.empty) }
-            try db.inTransaction(.immediate) {
-                // Somebody else may have been faster.
-                if try isNew(db) {
-                    try db.execute(sql: QueueSchema.creation)
-                    try db.execute(sql: "PRAGMA application_id = \(QueueSchema.application)")
-                    try db.execute(sql: "PRAGMA user_version = \(QueueSchema.version)")
-                }
-                return .commit
-            }
-        }
+    /// Makes the tables where there are none, or brings them up to date. Returns the key.
+    private static func prepare(_ db: Database, creates: Bool, keyFile: QueueKeyFile) throws -> QueueKey {
+        let found = try version(of: db)
+        if found == 0 && !creates { throw Unusable(.empty) }
         if sqlite3_db_readonly(db.sqliteConnection, "main") == 1 {
             throw DatabaseError(resultCode: .SQLITE_READONLY)
         }
+        var key: QueueKey?
+        if found < QueueSchema.version {
+            try db.inTransaction(.immediate) {
+                // Somebody else may have been faster.
+                let version = try version(of: db)
+                if version < QueueSchema.version { key = try migrate(db, from: version, keyFile: keyFile) }
+                return .commit
+            }
+        }
+        let loaded = try key ?? keyFile.load(checkedBy: db)
         // After the tables, so that the file's head says whose it is even if the program dies here.
         if try db.text("PRAGMA journal_mode = WAL") != "wal" { throw Unusable(.noLog) }
+        return loaded
     }
 }

@@ -3,10 +3,16 @@ enum QueueSchema {
     /// Tells our databases from those of other programs: "mdfq" (https://www.sqlite.org/fileformat.html, application ID).
     static let application: Int64 = 0x6D64_6671
     /// Counts up with each change of the tables.
-    static let version: Int64 = 1
+    static let version = Int64(migrations.count)
 
-    /// Partial indexes: what is done is many times more than what waits.
-    static let creation = """
+    /// What leads from each version to the next; a new database goes through all of them.
+    static let migrations: [QueueMigration] = [
+        QueueMigration(sql: tables),
+        QueueMigration(sql: tablesOfSecrets),
+    ]
+
+    /// Version 1. Partial indexes: what is done is many times more than what waits.
+    private static let tables = """
         CREATE TABLE entry (
           number INTEGER PRIMARY KEY,
           key TEXT NOT NULL,
@@ -46,6 +52,18 @@ enum QueueSchema {
           BEGIN SELECT RAISE(ABORT, 'the audit table is only ever added to'); END;
         CREATE TRIGGER audit_delete BEFORE DELETE ON audit
           BEGIN SELECT RAISE(ABORT, 'the audit table is only ever added to'); END;
+        """
+
+    /// Version 2. `meta` says what the database as a whole has to remember, such as how to tell its key; `event` what
+    /// history remembers: `keys` are records of 9 bytes, a kind and a keyed hash, the lowest byte first.
+    private static let tablesOfSecrets = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE event (
+          number INTEGER PRIMARY KEY,
+          time INTEGER NOT NULL,
+          id INTEGER NOT NULL,
+          keys BLOB NOT NULL
+        ) STRICT;
         """
 
     /// For the connection of a run alone: numbers equal comments without an id within each input, on disk where they are
