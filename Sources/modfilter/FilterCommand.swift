@@ -84,6 +84,12 @@ struct FilterCommand: ParsableCommand {
     )
     var strictBudget = false
 
+    @Option(
+        help: ArgumentHelp(
+            "About how much memory `history` may take, such as 64MB or 2GB; the oldest comments make room.",
+            valueName: "size"))
+    var historyMemory = MemorySize(bytes: 64 << 20)
+
     @Flag(name: .shortAndLong, help: "No summary and no progress bar.")
     var quiet = false
 

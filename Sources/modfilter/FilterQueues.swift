@@ -15,14 +15,15 @@ struct FilterQueues {
         self.inputs = inputs
     }
 
-    /// Opens them all, or says what is wrong and ends.
+    /// Opens them all, with what a database among them remembers of earlier runs, or says what is wrong and ends.
     ///
     /// The database comes first: it holds once what it takes twice, so a file that fails leaves nothing doubled.
-    func open() throws -> [any VerdictSink] {
+    func open() throws -> (queues: [any VerdictSink], memory: (any ModerationMemory)?) {
         var queues: [any VerdictSink] = []
-        if let database = try openDatabase() { queues.append(database) }
+        let database = try openDatabase()
+        if let database { queues.append(database) }
         if let files = try openFiles() { queues.append(files) }
-        return queues
+        return (queues, database?.memory)
     }
 
     private func openDatabase() throws -> SQLiteQueue? {

@@ -11,6 +11,7 @@ struct FilterRun {
     private let reload: RulesReload
     private let source: JSONLinesSource
     private let queues: [any VerdictSink]
+    private let memory: (any ModerationMemory)?
     private let output: any VerdictSink
     private let inputNames: [String]
 
@@ -27,7 +28,7 @@ struct FilterRun {
         source = JSONLinesSource(
             inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading },
             shouldPause: { reload.hasNext })
-        queues = try FilterQueues(command, inputs: inputs).open()
+        (queues, memory) = try FilterQueues(command, inputs: inputs).open()
         let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
         let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
         switch command.emit {
@@ -44,6 +45,8 @@ struct FilterRun {
         var options = PipelineOptions()
         options.jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         options.strictBudget = command.strictBudget
+        options.historyMemory = command.historyMemory.bytes
+        options.memory = memory
         options.now = command.now.flatMap(FilterCommand.seconds)
         // Verdicts that scroll by show the progress themselves, and a bar between them would only garble them.
         let hasBar = !command.quiet && Terminal.isTerminal(STDERR_FILENO) && !Terminal.isTerminal(STDOUT_FILENO)
@@ -88,6 +91,11 @@ struct FilterRun {
             let folder = (try? command.rulesOptions.folder) ?? ""
             for line in SummaryText.lines(result.summary, ruleSet: result.ruleSet, folder: folder) {
                 StandardError.write(line)
+            }
+            if result.historyIsFull {
+                StandardError.write(
+                    "history had no room for all comments and counted the newest only; --history-memory "
+                        + "\(command.historyMemory.doubled) holds twice as many")
             }
         }
         if result.inputError != nil || result.outputError != nil { return .inputOutput }

@@ -23,6 +23,8 @@ final class SharedRun {
     private let historyTurn = Turnstile()
     private let writeTurn = Turnstile()
     private var history: History
+    /// Whether any rule may ask what became of earlier comments. Changes while no worker runs.
+    private var asksPast: Bool
     private var ledger = FailureLedger()
     /// The rules set aside, for workers whose turn it is not.
     private let known = Guarded<Set<Int>>([])
@@ -38,6 +40,7 @@ final class SharedRun {
         self.output = output
         self.options = options
         history = Self.emptyHistory(ruleSet, options)
+        asksPast = ruleSet.asksPast
         result = PipelineResult(summary: RunSummary(ruleCount: ruleSet.rules.count), ruleSet: ruleSet)
     }
 
@@ -77,6 +80,7 @@ final class SharedRun {
     func goOn(with ruleSet: RuleSet) {
         result.summary = result.summary.carried(from: result.ruleSet, to: ruleSet)
         result.ruleSet = ruleSet
+        asksPast = ruleSet.asksPast
         if memory == nil { history.ask(ruleSet.historyQueries) } else { recall() }
         ledger = FailureLedger()
         known.withLock { $0 = [] }
@@ -116,7 +120,7 @@ final class SharedRun {
 
     /// Looks anew at what became of earlier comments, where the input has paused since; `false` where that fails.
     private func lookBack(_ state: inout Reading) -> Bool {
-        guard let memory, state.pauses != source.pauses else { return true }
+        guard let memory, asksPast, state.pauses != source.pauses else { return true }
         do throws(OutputError) {
             state.past = try memory.decisions()
             state.pauses = source.pauses

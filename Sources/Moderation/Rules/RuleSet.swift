@@ -31,6 +31,15 @@ public final class RuleSet: Sendable {
     let networks: SocialNetworks
     let handles: [HandleSpecification]
     let library: ScriptLibrary
+    /// Whether any rule may ask what became of earlier comments.
+    ///
+    /// By the letters of their files: to look when nobody asks costs little, and no rule can ask without one of them
+    /// but by putting the name together.
+    var asksPast: Bool {
+        (library.files + library.modules.values).contains { file in
+            ["seen", "parent_verdict"].contains { file.bytes.contains(Array($0.utf8)) }
+        }
+    }
 
     /// The bit of `Rule.types` for a type that no rule names.
     static let otherType = 63

@@ -45,8 +45,7 @@ public final class QueueDatabase: Sendable {
         self.name = name
         self.patience = patience
         let isEmpty = try Self.prepareFile(name, creates: creates)
-        // What stands before the name keeps SQLite from taking it for one of its own, such as ":memory:".
-        let path = name.hasPrefix("/") ? name : "./" + name
+        let path = Self.path(of: name)
         do {
             if !isEmpty { try Self.probe(path, patience: patience) }
             var configuration = Configuration()
@@ -76,12 +75,32 @@ public final class QueueDatabase: Sendable {
 
     /// Does something outside a transaction.
     func perform<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {
+        try failing { try connection.inDatabase(body) }
+    }
+
+    /// Another connection to the same file, for reading only.
+    func openReader() throws(OutputError) -> DatabaseQueue {
+        try failing {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(patience)
+            // A transaction stays open from one reading to the next.
+            configuration.allowsUnsafeTransactions = true
+            return try DatabaseQueue(path: Self.path(of: name), configuration: configuration)
+        }
+    }
+
+    /// Says in a sentence what went wrong, if anything does.
+    func failing<Result>(_ body: () throws -> Result) throws(OutputError) -> Result {
         do {
-            return try connection.inDatabase(body)
+            return try body()
         } catch {
             throw Self.failure(error, name: name, patience: patience)
         }
     }
+
+    /// What stands before the name keeps SQLite from taking it for one of its own, such as ":memory:".
+    private static func path(of name: String) -> String { name.hasPrefix("/") ? name : "./" + name }
 
     /// Does something as a whole or, on an error, not at all. Nobody else writes meanwhile.
     func transaction<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {

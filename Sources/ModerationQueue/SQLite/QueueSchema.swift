@@ -90,6 +90,9 @@ enum QueueSchema {
         ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count
         """
 
+    /// ?1 time, ?2 id, ?3 keys.
+    static let addEvent = "INSERT INTO event (time, id, keys) VALUES (?1, ?2, ?3)"
+
     /// Adds an entry or brings it up to date: what a moderator decided stays while the comment is the same, and what is
     /// the same altogether is not written again.
     static let upsert = """

@@ -81,6 +81,12 @@ struct QueueStatement {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
     }
 
+    /// Lends the bytes of a column of the row; none for NULL.
+    func withBytes<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let start = sqlite3_column_blob(handle, column)
+        return body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
     /// Forgets the row and the values.
     func reset() {
         sqlite3_reset(handle)
@@ -107,6 +113,11 @@ enum QueueValue {
 }
 
 extension Database {
+    /// Whether a row was inserted since `forgetLastInsertedRow`.
+    var hasInsertedRow: Bool { sqlite3_last_insert_rowid(sqliteConnection) != 0 }
+
+    func forgetLastInsertedRow() { sqlite3_set_last_insert_rowid(sqliteConnection, 0) }
+
     /// Runs a statement and reads each row.
     func rows<Row>(_ sql: String, _ values: [QueueValue] = [], _ read: (QueueStatement) throws -> Row) throws -> [Row] {
         let statement = try QueueStatement(self, sql)

@@ -30,6 +30,9 @@ public final class SQLiteQueue: VerdictSink {
         try database.perform { db in try db.execute(sql: QueueSchema.ofRun) }
     }
 
+    /// What the rules of the run may ask of earlier ones. Not to be asked once the queue is finished.
+    public var memory: QueueMemory { QueueMemory(database, source: source) }
+
     public func makeCollector() -> any VerdictCollector {
         SQLiteQueueCollector(encoder: makeEncoder())
     }
@@ -40,8 +43,12 @@ public final class SQLiteQueue: VerdictSink {
         let arrived = now()
         try database.transaction { db in
             let upsert = try QueueStatement(db, QueueSchema.upsert)
+            let remember = try QueueStatement(db, QueueSchema.addEvent)
             // What is bound lies in the collector.
-            defer { upsert.reset() }
+            defer {
+                upsert.reset()
+                remember.reset()
+            }
             for row in collector.rows {
                 let key = try key(of: row, in: collector, db)
                 try upsert.bind(key, at: 1)
@@ -57,8 +64,17 @@ public final class SQLiteQueue: VerdictSink {
                 try row.content.withUnsafeBytes { content in
                     try upsert.bind(bytes: content, at: 11)
                     try upsert.bind(row.outcome.name, at: 12)
+                    // A row that is brought up to date leaves it as it is.
+                    db.forgetLastInsertedRow()
                     while try upsert.next() {}
                     upsert.reset()
+                }
+                if let event = row.event, let keys = collector.bytes(event.keys), db.hasInsertedRow {
+                    try remember.bind(event.time, at: 1)
+                    try remember.bind(Int64(bitPattern: event.id), at: 2)
+                    try remember.bind(bytes: keys, at: 3)
+                    while try remember.next() {}
+                    remember.reset()
                 }
             }
         }

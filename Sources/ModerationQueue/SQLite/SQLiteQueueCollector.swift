@@ -18,6 +18,15 @@ final class SQLiteQueueCollector: VerdictCollector {
         /// The digest of all that came in.
         var content: [UInt8]
         var outcome: Verdict.Outcome
+        /// What history remembers of it, where that is new.
+        var event: Event?
+    }
+
+    struct Event {
+        var time: Int64
+        var id: UInt64
+        /// As `StoredEvent` writes them.
+        var keys: Range<Int>
     }
 
     private(set) var rows: [Row] = []
@@ -58,6 +67,12 @@ final class SQLiteQueueCollector: VerdictCollector {
                 post: copy(.post, of: entry, in: block), parent: copy(.parent, of: entry, in: block),
                 body: copy(.body, of: entry, in: block), comment: comment, createdAt: entry.createdAt,
                 content: digest(entry, in: block, decoder: decoder), outcome: verdict.outcome))
+    }
+
+    func collect(_ event: HistoryEvent) {
+        let start = buffer.count
+        StoredEvent.write(event, to: &buffer)
+        rows[rows.count - 1].event = Event(time: event.time, id: event.id, keys: start..<buffer.count)
     }
 
     /// What is no comment has no verdict that anybody could act upon.
