@@ -111,6 +111,9 @@ public enum ScriptReference {
                 "echo", "string[]",
                 "Fields that verdicts carry along, such as post, created_at, extra.section or ruleset."),
             item(
+                "keep", "string[]|false",
+                "Which of email and ip the queue's database keeps when the blog has taken a comment; it keeps none."),
+            item(
                 "budget", "modfilter.Budget", "What each rule may use for a comment. Only in the policy without when."),
         ], isWritten: true)
 

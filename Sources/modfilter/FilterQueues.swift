@@ -31,7 +31,8 @@ struct FilterQueues {
         try refuseSharedDatabase(name)
         do {
             let queue = try SQLiteQueue(
-                name, source: command.source ?? "", durability: command.fastQueue ? .fast : .full
+                name, source: command.source ?? "", durability: command.fastQueue ? .fast : .full,
+                addresses: QueueEncoder.addresses()
             ) { QueueEncoder(encoder: CommentJSON()) }
             // Once more, now that the file is there, since another flag may name it too.
             try refuseSharedDatabase(name)
@@ -116,17 +117,5 @@ struct FilterQueues {
     private static func identity(_ descriptor: Int32) -> [UInt64]? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
-    }
-}
-
-/// Comments with their verdict as JSON, for the queues.
-private struct QueueEncoder: CommentEncoder {
-    let encoder: CommentJSON
-
-    func append(
-        _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
-        decoder: any CommentDecoder, to buffer: inout ByteBuffer
-    ) {
-        encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
     }
 }

@@ -44,7 +44,9 @@ struct QueueOptions: ParsableArguments {
             StandardError.write("modfilter: there is no queue \(file); a run with --queue \(file) makes it")
             throw ExitCode.usage
         }
-        return try attempt("used") { () throws(OutputError) in try QueueDatabase(file, creates: false) }
+        return try attempt("used") { () throws(OutputError) in
+            try QueueDatabase(file, creates: false, addresses: QueueEncoder.addresses())
+        }
     }
 
     /// Does something with the queue, or says why that failed and ends.

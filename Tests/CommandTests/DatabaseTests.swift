@@ -85,6 +85,36 @@ struct DatabaseTests {
         #expect(some.lines.count == 2 && some.messages.contains("there are more; --limit N shows so many"))
     }
 
+    @Test(
+        "keeps addresses until the blog has taken a comment, however it spells them, unless the policy says otherwise")
+    func addresses() throws {
+        let place = try Workplace()
+        let input = """
+            {"id":1,"email":"ann@example.org","ip":"203.0.113.9","body":"fine"}
+            {"id":2,"comment_author_email":"bob@example.org","body":"fine","comment_author_IP":"203.0.113.8"}
+            {"id":3,"author_\\u0065mail":"eve@example.org","user_ip":"203.0.113.7","body":"fine"}
+
+            """
+        #expect(try place.run("--queue", "q.db", input: input).status == 0)
+        let taken = try queue(place, "take accept")
+        #expect(taken.text.contains("ann@example.org") && taken.text.contains("203.0.113.8"))
+        let lease = try #require(try taken.records.first?["lease"] as? String)
+        #expect(try queue(place, "done \(lease)").status == 0)
+        let records = try queue(place, "export").records.compactMap { $0["comment"] as? [String: Any] }
+        #expect(records.map { Set($0.keys) } == Array(repeating: ["id", "body", "moderation"], count: 3))
+        let bytes = try place.bytes("q.db")
+        for gone in ["ann@example.org", "203.0.113", "eve@example.org"] {
+            #expect(bytes.range(of: Data(gone.utf8)) == nil)
+        }
+        let keeping = try Workplace(
+            policy: Workplace.byWords.replacing("reject = 6 }", with: "reject = 6, keep = 'ip' }"))
+        #expect(try keeping.run("--queue", "q.db", input: input).status == 0)
+        let second = try #require(try queue(keeping, "take accept").records.first?["lease"] as? String)
+        #expect(try queue(keeping, "done \(second)").status == 0)
+        let kept = try queue(keeping, "export").text
+        #expect(kept.contains("203.0.113.8") && !kept.contains("@example.org"))
+    }
+
     @Test("tells the comments of several blogs apart")
     func sources() throws {
         let place = try Workplace()

@@ -21,6 +21,8 @@ struct Judged {
     var id: String?
     var author: String?
     var post: String?
+    var email: String?
+    var ip: String?
     var body: String
     var outcome: Verdict.Outcome
     /// The rule that fired.
@@ -28,7 +30,7 @@ struct Judged {
 
     init(
         _ id: String?, _ body: String, _ outcome: Verdict.Outcome, author: String? = nil, post: String? = nil,
-        rule: String = "links"
+        rule: String = "links", email: String? = nil, ip: String? = nil
     ) {
         self.id = id
         self.body = body
@@ -36,11 +38,13 @@ struct Judged {
         self.author = author
         self.post = post
         self.rule = rule
+        self.email = email
+        self.ip = ip
     }
 }
 
 /// Writes the record as it is: tests put the verdict in themselves.
-private struct RecordEncoder: CommentEncoder {
+struct RecordEncoder: CommentEncoder {
     func append(
         _ verdict: borrowing Verdict, _ entry: borrowing CommentEntry, in block: CommentBlock,
         decoder: any CommentDecoder, to buffer: inout ByteBuffer
@@ -48,6 +52,31 @@ private struct RecordEncoder: CommentEncoder {
         buffer.append(block.raw(entry))
         buffer.append("\n" as StaticString)
     }
+
+    /// A record is flat, and its addresses have another member behind them.
+    func find(_ fields: [Field], in record: UnsafeRawBufferPointer, into parts: inout [Range<Int>]) {
+        let text = String(decoding: record, as: UTF8.self)
+        parts = [Field.email, .ip].filter(fields.contains).compactMap { field in
+            text.firstRange(of: try! Regex("\"\(field.name)\":\"[^\"]*\",")).map { range in
+                text.utf8Offset(of: range.lowerBound)..<text.utf8Offset(of: range.upperBound)
+            }
+        }
+    }
+
+    /// Reads what was written so.
+    static func addresses(_ record: String) -> StoredAddresses {
+        func value(_ field: Field) -> String? {
+            record.firstMatch(of: try! Regex("\"\(field.name)\":\"([^\"]*)\","))?[1].substring.map(String.init)
+        }
+        var parts: [Range<Int>] = []
+        var record = record
+        record.withUTF8 { RecordEncoder().find([.email, .ip], in: UnsafeRawBufferPointer($0), into: &parts) }
+        return StoredAddresses(email: value(.email), ip: value(.ip), parts: parts)
+    }
+}
+
+extension String {
+    fileprivate func utf8Offset(of index: Index) -> Int { utf8.distance(from: startIndex, to: index) }
 }
 
 /// A queue's database in a folder of its own.
@@ -63,7 +92,9 @@ final class DatabasePlace {
     }
 
     /// One run over the inputs given, each a block.
-    func run(_ inputs: [Judged]..., source: String = "") throws {
+    ///
+    /// - Parameter keep: The addresses that the policy keeps.
+    func run(_ inputs: [Judged]..., source: String = "", keep: [Field] = []) throws {
         let clock = { [now] in now }
         let queue = try SQLiteQueue(path, source: source, patience: 0.2, now: clock) { RecordEncoder() }
         defer { try? queue.finish() }
@@ -71,17 +102,22 @@ final class DatabasePlace {
             let block = CommentBlock()
             block.source = number
             let collector = queue.makeCollector()
-            var verdict = Verdict(ruleSet: RuleSet.none)
+            var policy = Policy()
+            policy.keep = keep
+            var verdict = Verdict(ruleSet: RuleSet.only(policy))
             for (index, judged) in comments.enumerated() {
                 let start = block.input.count
                 block.input.append(
                     """
-                    {"id":"\(judged.id ?? "")","moderation":{"verdict":"\(judged.outcome.name)",\
+                    {"id":"\(judged.id ?? "")",\
+                    \(judged.email.map { "\"email\":\"\($0)\"," } ?? "")\(judged.ip.map { "\"ip\":\"\($0)\"," } ?? "")\
+                    "moderation":{"verdict":"\(judged.outcome.name)",\
                     "rules":[{"rule":"\(judged.rule)","score":2.5,"reason":"5 links"}]}}
                     """)
                 var entry = CommentEntry(line: index + 1, raw: start..<block.input.count)
                 let values = [
                     (Field.id, judged.id), (.body, judged.body), (.author, judged.author), (.post, judged.post),
+                    (.email, judged.email), (.ip, judged.ip),
                 ]
                 for (field, value) in values {
                     guard var value else { continue }

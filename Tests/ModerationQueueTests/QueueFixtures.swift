@@ -39,13 +39,21 @@ struct PlainEncoder: CommentEncoder {
         buffer.append(block.raw(entry))
         buffer.append(" \(verdict.outcome.name)\n")
     }
+
+    func find(_ fields: [Field], in record: UnsafeRawBufferPointer, into parts: inout [Range<Int>]) {
+        parts = []
+    }
 }
 
 extension RuleSet {
     /// No rules at all, for verdicts whose outcome the tests set themselves.
-    static var none: RuleSet {
+    static var none: RuleSet { only(Policy()) }
+
+    /// No rules, and one policy.
+    static func only(_ policy: Policy) -> RuleSet {
         RuleSet(
-            rules: [], categories: [], entries: Entries(), policies: [], hash: "", order: [], types: [], groups: [],
+            rules: [], categories: [], entries: Entries(), policies: [policy], hash: "", order: [], types: [],
+            groups: [],
             matchers: FieldMatchers(), historyQueries: [], lists: [], handles: [], library: ScriptLibrary())
     }
 }

@@ -36,8 +36,8 @@ struct PolicyTests {
     @Test("the first policy that applies, which inherits the rest")
     func when() throws {
         let policy = """
-            policy { hold = 3, reject = 6, categories = { tone = { hold = 2 } }, echo = { "post" } }
-            policy { name = "kids", when = function(c) return c.section == "kids" end, hold = 1 }
+            policy { hold = 3, reject = 6, categories = { tone = { hold = 2 } }, echo = { "post" }, keep = "ip" }
+            policy { name = "kids", when = function(c) return c.section == "kids" end, hold = 1, keep = false }
             policy { name = "never", when = function(c) return false end, hold = 1 }
             policy { name = "also", when = function(c) return c.section == "kids" or c.section == "news" end, hold = 5 }
             """
@@ -48,6 +48,7 @@ struct PolicyTests {
         let set = try RuleSet.of(rules, policy: policy)
         #expect(set.policies.map(\.name) == ["kids", "never", "also", nil])
         #expect(set.policies[0].echo.map(\.name) == ["post"])
+        #expect(set.policies.map(\.keep) == [[], [.ip], [.ip], [.ip]])
         let verdict = try Moderator(ruleSet: set).judge(Comment([.body: "x", .section: "news"]))
         #expect(set.policies[verdict.policy].name == "also")
     }
@@ -255,6 +256,16 @@ struct LoadingPolicyTests {
             (
                 "policy { echo = { 'email' } }",
                 "1: policy: echo names email; verdicts never carry it; --emit comments gives the whole comment"
+            ),
+            (
+                "policy { keep = { 'email', 'body' } }",
+                "1: policy: keep names \"body\", which is kept anyway or is no field of a comment; "
+                    + "only email and ip are taken out of what is done"
+            ),
+            (
+                "policy { keep = 'emial' }",
+                "1: policy: keep names \"emial\", which is kept anyway or is no field of a comment; "
+                    + "did you mean \"email\"?"
             ),
             (
                 "policy { echo = { 'pst' } }",

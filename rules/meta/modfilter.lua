@@ -49,6 +49,7 @@
 ---@field on_error? "accept"|"hold"|"reject" The least that happens when a rule fails.
 ---@field site? string[] The blog's own domains.
 ---@field echo? string[] Fields that verdicts carry along, such as post, created_at, extra.section or ruleset.
+---@field keep? string[]|false Which of email and ip the queue's database keeps when the blog has taken a comment; it keeps none.
 ---@field budget? modfilter.Budget What each rule may use for a comment. Only in the policy without when.
 
 ---A category's own limits, in points.

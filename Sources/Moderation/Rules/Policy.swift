@@ -56,6 +56,8 @@ public struct Policy: Sendable {
     /// What each rule may use for a comment.
     var budget = LuaBudget.call
     public internal(set) var echo: [EchoField] = []
+    /// Which of `email` and `ip` a queue keeps when the blog has taken a comment.
+    public internal(set) var keep: [Field] = []
     /// The blog's own domains, in the form of hosts.
     var site: [String] = []
 }

@@ -71,6 +71,7 @@ struct PolicyCompiler {
         if let names = reader.strings("echo", example: "{ \"post\", \"extra.section\" }") {
             policy.echo = names.compactMap { echo($0, &reader) }
         }
+        policy.keep = keep(&reader) ?? policy.keep
         readCategories(&reader, into: &policy)
         if let hold = policy.limits.hold, let reject = policy.limits.reject, hold > reject,
             table["hold"] != nil || table["reject"] != nil
@@ -138,6 +139,19 @@ struct PolicyCompiler {
                 for: name, in: Field.allCases.map(\.name) + ["ruleset"],
                 otherwise: "other members are named like extra.section"))
         return nil
+    }
+
+    private func keep(_ reader: inout TableReader) -> [Field]? {
+        if reader.value("keep") == .boolean(false) { return [] }
+        let known = [Field.email, .ip]
+        return reader.strings("keep", example: "{ \"email\", \"ip\" }")?.compactMap { name in
+            if let field = known.first(where: { $0.name == name }) { return field }
+            reader.report(
+                "keep names \"\(name)\", which is kept anyway or is no field of a comment", at: "keep",
+                advice: Suggestion.advice(
+                    for: name, in: known.map(\.name), otherwise: "only email and ip are taken out of what is done"))
+            return nil
+        }
     }
 
     private mutating func check(_ policy: Policy) {

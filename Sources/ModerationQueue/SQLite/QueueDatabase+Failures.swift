@@ -6,7 +6,7 @@ extension QueueDatabase {
     /// A file that is not for us.
     struct Unusable: Error {
         enum Reason {
-            case foreign, empty, noLog
+            case foreign, empty, noLog, older
             case newer(Int64)
             /// What is wrong with the key file, and its name.
             case key(String, String)
@@ -22,6 +22,8 @@ extension QueueDatabase {
             case .empty: "is empty; a run with --queue makes a queue of it"
             case .noLog:
                 "stands on a file system that can't keep a write-ahead log, such as a network drive; use a local disk"
+            case .older:
+                "was made by an older modfilter; `modfilter queue stats --queue FILE` brings it up to date"
             case .newer(let version):
                 "was made by a newer modfilter (its tables are of version \(version), this one knows "
                     + "\(QueueSchema.version)); use that one"

@@ -29,11 +29,12 @@ extension QueueDatabase {
 
     /// Finishes what was taken under a lease and not taken by another since.
     ///
+    /// What is done no longer holds its writer's addresses, but where the policy keeps them.
     /// A lease whose time is over can still be finished: the work is done. To finish it again changes nothing.
     /// - Returns: How many entries the lease holds; 0 where there is no such lease, or others have taken all of it.
     public func finish(lease: String) throws(OutputError) -> Int {
         try transaction { db in
-            try db.run("UPDATE entry SET state = 'done' WHERE lease = ?1 AND state = 'leased'", [.text(lease)])
+            try db.run("UPDATE entry SET \(QueueSchema.done) WHERE lease = ?1 AND state = 'leased'", [.text(lease)])
             return Int(try db.integer("SELECT count(*) FROM entry WHERE lease = ?1", [.text(lease)]) ?? 0)
         }
     }
@@ -49,7 +50,8 @@ extension QueueDatabase {
             var done = 0
             var untaken: [String] = []
             for (name, number) in zip(names, entries) {
-                try db.run("UPDATE entry SET state = 'done' WHERE number = ?1 AND state = 'leased'", [.integer(number)])
+                try db.run(
+                    "UPDATE entry SET \(QueueSchema.done) WHERE number = ?1 AND state = 'leased'", [.integer(number)])
                 let state = try db.text("SELECT state FROM entry WHERE number = ?1", [.integer(number)])
                 if state == QueueEntry.State.done.rawValue { done += 1 } else { untaken.append(name) }
             }

@@ -37,10 +37,12 @@ public final class QueueDatabase: Sendable {
     /// - Parameters:
     ///   - creates: Whether to make it, with mode 0600, where there is no file or an empty one.
     ///   - patience: Seconds to wait for another program's lock.
+    ///   - addresses: Reads a comment as the run's encoder wrote it, for databases of version 1, which are refused
+    ///     without.
     /// - Throws: `OutputError` that says why it can't be used.
     public init(
         _ name: String, creates: Bool, durability: Durability = .full,
-        patience: Double = QueueDatabase.defaultPatience
+        patience: Double = QueueDatabase.defaultPatience, addresses: ((String) -> StoredAddresses)? = nil
     ) throws(OutputError) {
         self.name = name
         self.patience = patience
@@ -54,10 +56,14 @@ public final class QueueDatabase: Sendable {
             configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+                // What is taken out of a comment is not to stay in a page that nobody uses.
+                _ = try db.integer("PRAGMA secure_delete = ON")
+                db.add(function: CutParts.function)
             }
             let connection = try DatabaseQueue(path: path, configuration: configuration)
             let key = try connection.inDatabase { db in
-                try Self.prepare(db, creates: creates, keyFile: QueueKeyFile(of: name))
+                try Self.prepare(
+                    db, creates: creates, keyFile: QueueKeyFile(of: name), addresses: addresses)
             }
             self.connection = connection
             self.key = key
@@ -179,7 +185,9 @@ public final class QueueDatabase: Sendable {
     }
 
     /// Makes the tables where there are none, or brings them up to date. Returns the key.
-    private static func prepare(_ db: Database, creates: Bool, keyFile: QueueKeyFile) throws -> QueueKey {
+    private static func prepare(
+        _ db: Database, creates: Bool, keyFile: QueueKeyFile, addresses: ((String) -> StoredAddresses)?
+    ) throws -> QueueKey {
         let found = try version(of: db)
         if found == 0 && !creates { throw Unusable(.empty) }
         if sqlite3_db_readonly(db.sqliteConnection, "main") == 1 {
@@ -190,7 +198,9 @@ public final class QueueDatabase: Sendable {
             try db.inTransaction(.immediate) {
                 // Somebody else may have been faster.
                 let version = try version(of: db)
-                if version < QueueSchema.version { key = try migrate(db, from: version, keyFile: keyFile) }
+                if version < QueueSchema.version {
+                    key = try migrate(db, from: version, keyFile: keyFile, addresses: addresses)
+                }
                 return .commit
             }
         }

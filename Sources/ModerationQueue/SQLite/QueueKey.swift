@@ -37,6 +37,13 @@ struct QueueKey: Sendable {
         bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
+    /// A digest of a digest that nobody can make without the key; `nil` where memory is short.
+    ///
+    /// Who knows all of a comment but an address could else find that out by trying.
+    func digest(of digest: [UInt8]) -> [UInt8]? {
+        (bytes + digest).withUnsafeBytes { Digest(of: $0)?.bytes }
+    }
+
     /// What tells the key from others and gives nothing of it away.
     var check: Int64 {
         Array("the key of this queue".utf8).withUnsafeBytes { Int64(bitPattern: keyed($0)) }

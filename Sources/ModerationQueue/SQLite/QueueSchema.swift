@@ -8,7 +8,7 @@ enum QueueSchema {
     /// What leads from each version to the next; a new database goes through all of them.
     static let migrations: [QueueMigration] = [
         QueueMigration(sql: tables),
-        QueueMigration(sql: tablesOfSecrets),
+        QueueMigration(sql: tablesOfPrivacy, body: QueueMigration.hashAddresses),
     ]
 
     /// Version 1. Partial indexes: what is done is many times more than what waits.
@@ -55,8 +55,12 @@ enum QueueSchema {
         """
 
     /// Version 2. `meta` says what the database as a whole has to remember, such as how to tell its key; `event` what
-    /// history remembers: `keys` are records of 9 bytes, a kind and a keyed hash, the lowest byte first.
-    private static let tablesOfSecrets = """
+    /// history remembers: `keys` are records of 9 bytes, a kind and a keyed hash, the lowest byte first; `removal` that
+    /// something was removed, and nothing of what.
+    ///
+    /// `addresses` are the parts of `comment` that leave it when it is done, as pairs of offset and count of bytes, 4
+    /// bytes each, the lowest first. What was decided can be deleted only after its comment: nothing goes unnoticed.
+    private static let tablesOfPrivacy = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE event (
           number INTEGER PRIMARY KEY,
@@ -64,6 +68,27 @@ enum QueueSchema {
           id INTEGER NOT NULL,
           keys BLOB NOT NULL
         ) STRICT;
+        CREATE TABLE removal (
+          number INTEGER PRIMARY KEY,
+          time INTEGER NOT NULL,
+          who TEXT NOT NULL,
+          action TEXT NOT NULL CHECK (action IN ('forget', 'prune')),
+          entries INTEGER NOT NULL,
+          decisions INTEGER NOT NULL,
+          events INTEGER NOT NULL
+        ) STRICT;
+        CREATE TRIGGER removal_update BEFORE UPDATE ON removal
+          BEGIN SELECT RAISE(ABORT, 'the removal table is only ever added to'); END;
+        CREATE TRIGGER removal_delete BEFORE DELETE ON removal
+          BEGIN SELECT RAISE(ABORT, 'the removal table is only ever added to'); END;
+        DROP TRIGGER audit_delete;
+        CREATE TRIGGER audit_delete BEFORE DELETE ON audit
+          WHEN EXISTS (SELECT 1 FROM entry WHERE number = old.entry)
+          BEGIN SELECT RAISE(ABORT, 'the audit table is only ever added to'); END;
+        ALTER TABLE entry ADD COLUMN email_hash INTEGER;
+        ALTER TABLE entry ADD COLUMN ip_hash INTEGER;
+        ALTER TABLE entry ADD COLUMN addresses BLOB;
+        CREATE INDEX entry_email ON entry (email_hash) WHERE email_hash IS NOT NULL;
         """
 
     /// For the connection of a run alone: numbers equal comments without an id within each input, on disk where they are
@@ -94,20 +119,29 @@ enum QueueSchema {
     static let addEvent = "INSERT INTO event (time, id, keys) VALUES (?1, ?2, ?3)"
 
     /// Adds an entry or brings it up to date: what a moderator decided stays while the comment is the same, and what is
-    /// the same altogether is not written again.
+    /// the same altogether is not written again. Nor is what is done, unless the blog has to hear of it again: its
+    /// addresses would come back.
     static let upsert = """
         INSERT INTO entry (
           key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
-          decided_by)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, 'queued', 'rule')
+          decided_by, email_hash, ip_hash, addresses)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, 'queued', 'rule', ?13, ?14, ?15)
         ON CONFLICT (key, source) DO UPDATE SET
           author = excluded.author, post = excluded.post, parent = excluded.parent, created_at = excluded.created_at,
           comment = excluded.comment, body = excluded.body, content = excluded.content,
+          email_hash = excluded.email_hash, ip_hash = excluded.ip_hash, addresses = excluded.addresses,
           changed = iif(outcome = excluded.outcome AND content = excluded.content, changed, excluded.changed),
           state = iif(outcome = excluded.outcome AND content = excluded.content, state, 'queued'),
           lease = iif(outcome = excluded.outcome AND content = excluded.content, lease, NULL),
           lease_until = iif(outcome = excluded.outcome AND content = excluded.content, lease_until, NULL),
           outcome = excluded.outcome, decided_by = 'rule'
-        WHERE content <> excluded.content OR (decided_by = 'rule' AND comment <> excluded.comment)
+        WHERE content <> excluded.content
+          OR (decided_by = 'rule'
+            AND (outcome <> excluded.outcome OR (state <> 'done' AND comment <> excluded.comment)))
+        """
+
+    /// What an entry that is done looks like.
+    static let done = """
+        state = 'done', comment = iif(addresses IS NULL, comment, \(CutParts.name)(comment, addresses)), addresses = NULL
         """
 }

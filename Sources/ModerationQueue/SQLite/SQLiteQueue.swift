@@ -16,14 +16,16 @@ public final class SQLiteQueue: VerdictSink {
     /// - Parameters:
     ///   - source: Which blog the comments are of, where several share a queue: ids are told apart by it.
     ///   - now: Unix seconds, for the time of arrival.
+    ///   - addresses: As `QueueDatabase` takes it.
     ///   - makeEncoder: Called once for each worker.
     /// - Throws: `OutputError` that says why the file can't be used.
     public init(
         _ name: String, source: String = "", durability: QueueDatabase.Durability = .full,
         patience: Double = QueueDatabase.defaultPatience, now: @escaping () -> Int64 = SystemClock.now,
-        makeEncoder: @escaping () -> any CommentEncoder
+        addresses: ((String) -> StoredAddresses)? = nil, makeEncoder: @escaping () -> any CommentEncoder
     ) throws(OutputError) {
-        database = try QueueDatabase(name, creates: true, durability: durability, patience: patience)
+        database = try QueueDatabase(
+            name, creates: true, durability: durability, patience: patience, addresses: addresses)
         self.source = source
         self.now = now
         self.makeEncoder = makeEncoder
@@ -34,7 +36,7 @@ public final class SQLiteQueue: VerdictSink {
     public var memory: QueueMemory { QueueMemory(database, source: source) }
 
     public func makeCollector() -> any VerdictCollector {
-        SQLiteQueueCollector(encoder: makeEncoder())
+        SQLiteQueueCollector(encoder: makeEncoder(), key: database.key, hash: database.hash)
     }
 
     public func write(_ collector: any VerdictCollector) throws(OutputError) {
@@ -64,10 +66,19 @@ public final class SQLiteQueue: VerdictSink {
                 try row.content.withUnsafeBytes { content in
                     try upsert.bind(bytes: content, at: 11)
                     try upsert.bind(row.outcome.name, at: 12)
-                    // A row that is brought up to date leaves it as it is.
-                    db.forgetLastInsertedRow()
-                    while try upsert.next() {}
-                    upsert.reset()
+                    try upsert.bind(row.emailHash, at: 13)
+                    try upsert.bind(row.ipHash, at: 14)
+                    try row.addresses.withUnsafeBytes { addresses in
+                        if addresses.isEmpty {
+                            try upsert.bind(nil as Int64?, at: 15)
+                        } else {
+                            try upsert.bind(bytes: addresses, at: 15)
+                        }
+                        // A row that is brought up to date leaves it as it is.
+                        db.forgetLastInsertedRow()
+                        while try upsert.next() {}
+                        upsert.reset()
+                    }
                 }
                 if let event = row.event, let keys = collector.bytes(event.keys), db.hasInsertedRow {
                     try remember.bind(event.time, at: 1)
@@ -106,10 +117,12 @@ enum EntryKey {
     /// Of a comment with an id.
     static func id(_ id: String) -> String { "id:" + id }
 
+    static let contentPrefix = "content:"
+
     /// Of a comment without one. 16 bytes of the digest tell more comments apart than there will ever be.
     static func content(_ digest: [UInt8], occurrence: Int64) -> String {
         let digits: [Character] = Array("0123456789abcdef")
-        var text = "content:"
+        var text = contentPrefix
         for byte in digest.prefix(16) {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])

@@ -15,8 +15,13 @@ final class SQLiteQueueCollector: VerdictCollector {
         /// The record with its verdict, without a line end.
         var comment: Range<Int>
         var createdAt: Int64?
-        /// The digest of all that came in.
+        /// The keyed digest of all that came in.
         var content: [UInt8]
+        /// The bits of keyed hashes.
+        var emailHash: Int64?
+        var ipHash: Int64?
+        /// What leaves the comment when it is done, as `CutParts` has it; empty where nothing does.
+        var addresses: [UInt8]
         var outcome: Verdict.Outcome
         /// What history remembers of it, where that is new.
         var event: Event?
@@ -37,8 +42,14 @@ final class SQLiteQueueCollector: VerdictCollector {
     private var digested = ByteBuffer()
     private var extra = ValueTape()
 
-    init(encoder: any CommentEncoder) {
+    private var parts: [Range<Int>] = []
+    private let key: QueueKey
+    private let hash: FieldHash
+
+    init(encoder: any CommentEncoder, key: QueueKey, hash: FieldHash) {
         self.encoder = encoder
+        self.key = key
+        self.hash = hash
     }
 
     /// A text of a row. Valid until the next comment is taken in.
@@ -60,13 +71,16 @@ final class SQLiteQueueCollector: VerdictCollector {
         encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
         if buffer.storage.last == UInt8(ascii: "\n") { buffer.truncate(to: buffer.count - 1) }
         let comment = start..<buffer.count
+        encoder.find(verdict.forgotten, in: UnsafeRawBufferPointer(rebasing: buffer.storage[comment]), into: &parts)
         let id = copy(.id, of: entry, in: block)
         rows.append(
             Row(
                 input: block.source, id: id, author: copy(.author, of: entry, in: block),
                 post: copy(.post, of: entry, in: block), parent: copy(.parent, of: entry, in: block),
                 body: copy(.body, of: entry, in: block), comment: comment, createdAt: entry.createdAt,
-                content: digest(entry, in: block, decoder: decoder), outcome: verdict.outcome))
+                content: digest(entry, in: block, decoder: decoder), emailHash: hash(.email, of: entry, in: block),
+                ipHash: hash(.ip, of: entry, in: block), addresses: CutParts.bytes(parts) ?? [],
+                outcome: verdict.outcome))
     }
 
     func collect(_ event: HistoryEvent) {
@@ -86,6 +100,10 @@ final class SQLiteQueueCollector: VerdictCollector {
         return start..<buffer.count
     }
 
+    private func hash(_ field: Field, of entry: borrowing CommentEntry, in block: CommentBlock) -> Int64? {
+        block.value(of: field, in: entry).flatMap { hash(of: $0, in: field) }.map { Int64(bitPattern: $0) }
+    }
+
     /// A digest of all fields and of what the comment holds beside them, however the record spells them.
     private func digest(
         _ entry: borrowing CommentEntry, in block: CommentBlock, decoder: any CommentDecoder
@@ -102,11 +120,11 @@ final class SQLiteQueueCollector: VerdictCollector {
             decoder.readExtra(of: entry, in: block, into: &extra)
             for node in extra.nodes { append(node) }
         }
-        guard let digest = Digest(of: digested.storage) else {
+        guard let digest = Digest(of: digested.storage), let keyed = key.digest(of: digest.bytes) else {
             isShortOfMemory = true
             return []
         }
-        return digest.bytes
+        return keyed
     }
 
     private func append(_ node: ValueTape.Node) {
@@ -126,6 +144,14 @@ final class SQLiteQueueCollector: VerdictCollector {
         if case .string(let range) = node {
             extra.bytes.withUnsafeBytes { digested.append(UnsafeRawBufferPointer(rebasing: $0[range])) }
         }
+    }
+}
+
+extension Verdict {
+    /// The addresses that are not to be kept when the comment is done.
+    fileprivate var forgotten: [Field] {
+        let kept = policy < ruleSet.policies.count ? ruleSet.policies[policy].keep : []
+        return [.email, .ip].filter { !kept.contains($0) }
     }
 }
 
