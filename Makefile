@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -41,6 +41,8 @@ bench: ## Compare speed and memory with the same rules in plain Lua
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/run
+	@Benchmarks/queues
+	@Benchmarks/history
 	@Benchmarks/matching
 
 bench-matching: ## Measure lists, patterns and loading alone
@@ -60,6 +62,12 @@ bench-budget: ## Measure that hostile rules end within their budget, and what th
 	@Benchmarks/strings
 	@scripts/build $(RELEASE) -Xcc -DCLUA_UNBUDGETED --scratch-path .build-unbudgeted
 	@Benchmarks/budget .build/release/modfilter .build-unbudgeted/release/modfilter
+
+bench-queues: ## Measure queues and history alone
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/queues
+	@Benchmarks/history
 
 bench-endurance: ## Measure that memory stays flat over ten million comments, some minutes
 	@scripts/install-dependencies bench
