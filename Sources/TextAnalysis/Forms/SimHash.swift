@@ -53,18 +53,36 @@ enum SimHash {
     /// How often each bit was set.
     private struct Votes {
         private var counts = InlineArray<64, Int32>(repeating: 0)
+        /// The newest ones, eight counters of a byte to a word: bit 8 * lane + n counts in that lane of word n.
+        private var lanes = InlineArray<8, UInt64>(repeating: 0)
+        private var pending = 0
         private var total: Int32 = 0
 
         mutating func add(_ hash: UInt64) {
-            total &+= 1
-            for bit in 0..<64 { counts[bit] &+= Int32(truncatingIfNeeded: hash &>> UInt64(bit) & 1) }
+            for bit in 0..<8 { lanes[bit] &+= hash &>> UInt64(bit) & 0x0101_0101_0101_0101 }
+            pending &+= 1
+            if pending == 255 { flush() }
+        }
+
+        private mutating func flush() {
+            for bit in 0..<8 {
+                for lane in 0..<8 {
+                    counts[lane * 8 + bit] &+= Int32(truncatingIfNeeded: lanes[bit] &>> UInt64(lane * 8) & 0xFF)
+                }
+                lanes[bit] = 0
+            }
+            total &+= Int32(truncatingIfNeeded: pending)
+            pending = 0
         }
 
         /// A bit for each that more than half of the passages have.
         var majority: UInt64 {
-            var hash: UInt64 = 0
-            for bit in 0..<64 where counts[bit] * 2 > total { hash |= 1 << UInt64(bit) }
-            return hash
+            mutating get {
+                flush()
+                var hash: UInt64 = 0
+                for bit in 0..<64 where counts[bit] * 2 > total { hash |= 1 << UInt64(bit) }
+                return hash
+            }
         }
     }
 }
