@@ -32,7 +32,7 @@ struct QueueTakeCommand: ParsableCommand {
     var limit = 100
 
     @Option(help: ArgumentHelp("How long they are yours, such as 90s, 10m or 2h.", valueName: "time"))
-    var lease = LeaseTime(seconds: 600)
+    var lease = TimeSpan(seconds: 600)
 
     @Argument(help: "accept or reject.")
     var outcome: Taken
@@ -63,7 +63,7 @@ struct QueueTakeCommand: ParsableCommand {
     }
 }
 
-extension LeaseTime {
+extension TimeSpan {
     init(seconds: Int64) { self.seconds = seconds }
 
     var defaultValueDescription: String { "\(seconds / 60)m" }

@@ -11,17 +11,12 @@ struct QueueDecisionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Why; kept beside the decision.", valueName: "text"))
     var note: String?
 
-    @Option(help: ArgumentHelp("Who decides; without it $USER.", valueName: "name"))
-    var by: String?
+    @OptionGroup var decider: QueueDecider
 
     @Flag(help: "Write JSON.")
     var json = false
 
-    var who: String {
-        if let by { return by }
-        let user = Environment["USER"] ?? ""
-        return user.isEmpty ? "moderator" : user
-    }
+    var who: String { decider.who }
 
     func report(_ verb: String, _ count: Int) throws {
         let sentence = "\(Numbers.count(count, "comment")) \(verb)"

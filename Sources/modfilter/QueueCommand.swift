@@ -23,7 +23,8 @@ struct QueueCommand: ParsableCommand {
         subcommands: [
             QueueListCommand.self, QueueShowCommand.self, QueueAcceptCommand.self, QueueRejectCommand.self,
             QueueUndoCommand.self, QueueTakeCommand.self, QueueDoneCommand.self, QueueStatsCommand.self,
-            QueueExportCommand.self,
+            QueueExportCommand.self, QueueForgetCommand.self, QueuePruneCommand.self, QueueCheckCommand.self,
+            QueueBackupCommand.self,
         ])
 }
 
@@ -65,6 +66,18 @@ struct QueueOptions: ParsableArguments {
     }
 }
 
+/// Who does what is written down.
+struct QueueDecider: ParsableArguments {
+    @Option(help: ArgumentHelp("Who decides; without it $USER.", valueName: "name"))
+    var by: String?
+
+    var who: String {
+        if let by { return by }
+        let user = Environment["USER"] ?? ""
+        return user.isEmpty ? "moderator" : user
+    }
+}
+
 /// Whose comments an id is looked for among.
 struct QueueSourceOption: ParsableArguments {
     @Option(help: ArgumentHelp("Which blog's comments, where several share the queue.", valueName: "name"))
@@ -98,7 +111,7 @@ struct QueueNames: ParsableArguments {
 }
 
 /// A stretch of time such as `90s`, `10m`, `2h` or `1d`.
-struct LeaseTime: ExpressibleByArgument {
+struct TimeSpan: ExpressibleByArgument {
     var seconds: Int64
 
     init?(argument: String) {

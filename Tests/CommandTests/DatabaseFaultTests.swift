@@ -18,7 +18,8 @@ struct DatabaseFaultTests {
         try place.write("in", FullDiskTests.input)
         _ = try place.shell(
             """
-            : > out; $MODFILTER --queue q.db in >> out & run=$!
+            : > out
+            $MODFILTER --queue q.db in >> out & run=$!
             while [ "$(wc -l < out)" -lt \(lines) ] && kill -0 $run; do :; done
             kill -9 $run; wait $run
             """)

@@ -25,8 +25,8 @@ public final class QueueDatabase: Sendable {
     /// Hashes e-mail addresses and the like under the database's own key, so that they mean the same in later runs.
     public let hash: FieldHash
     let key: QueueKey
-    private let connection: DatabaseQueue
-    private let patience: Double
+    let connection: DatabaseQueue
+    let patience: Double
 
     /// Opens a queue. A database of another program, or no database, is refused and not changed; one of an older version
     /// is brought up to date.
@@ -79,6 +79,11 @@ public final class QueueDatabase: Sendable {
         try? connection.close()
     }
 
+    /// Empties the write-ahead log, where pages stand as they were. While others read from it, their end does that.
+    func overwriteLog() throws(OutputError) {
+        try perform { db in _ = try db.integer("PRAGMA wal_checkpoint(TRUNCATE)") }
+    }
+
     /// Does something outside a transaction.
     func perform<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {
         try failing { try connection.inDatabase(body) }
@@ -109,12 +114,16 @@ public final class QueueDatabase: Sendable {
     private static func path(of name: String) -> String { name.hasPrefix("/") ? name : "./" + name }
 
     /// Does something as a whole or, on an error, not at all. Nobody else writes meanwhile.
-    func transaction<Result>(_ body: (Database) throws -> Result) throws(OutputError) -> Result {
+    ///
+    /// - Parameter commits: `false` to see what would come of it.
+    func transaction<Result>(
+        commits: Bool = true, _ body: (Database) throws -> Result
+    ) throws(OutputError) -> Result {
         try perform { db in
             var result: Result?
             try db.inTransaction(.immediate) {
                 result = try body(db)
-                return .commit
+                return commits ? .commit : .rollback
             }
             guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
             return result

@@ -65,35 +65,51 @@ struct QueueKeyFile {
         var status = stat()
         if lstat(database, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let path = realpath(database, nil) {
             defer { free(path) }
-            name = String(cString: path) + ".key"
+            name = Self.name(of: String(cString: path))
         } else {
-            name = database + ".key"
+            name = Self.name(of: database)
         }
     }
+
+    /// Of the key of a file that is no link.
+    static func name(of database: String) -> String { database + ".key" }
 
     /// Makes the key of a database that has none yet, or takes the one that is there already: a program may have died
     /// between making the key and making the tables.
     func make() throws(QueueDatabase.Unusable) -> QueueKey {
-        let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno != EEXIST { throw .init(.key("can't be made: \(Errno(rawValue: errno).description)", name)) }
+        guard let key = QueueKey.random else { throw .init(.key("can't be made", name)) }
+        switch Self.create(name, key) {
+        case nil: return key
+        case .fileExists?:
             if let key = try read() { return key }
             // Torn by the death of the program that made it, before any hash.
             guard unlink(name) == 0 else {
                 throw .init(.key("can't be made anew: \(Errno(rawValue: errno).description)", name))
             }
             return try make()
+        case let error?: throw .init(.key("can't be made: \(error.description)", name))
         }
+    }
+
+    /// Writes a copy of a key.
+    static func write(_ key: QueueKey, to name: String) throws(OutputError) {
+        if let error = create(name, key) { throw OutputError(output: name, message: error.description) }
+    }
+
+    /// Makes the file, so that it lasts. Returns why where that fails; then it is not there.
+    private static func create(_ name: String, _ key: QueueKey) -> Errno? {
+        let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0 { return Errno(rawValue: errno) }
         defer { close(descriptor) }
-        let key = QueueKey.random
-        let text = Array(((key?.digits ?? "") + "\n").utf8)
-        guard let key, write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
-            let reason = errno == 0 ? Errno.noSpace : Errno(rawValue: errno)
-            unlink(name)
-            throw .init(.key("can't be made: \(reason.description)", name))
+        let text = Array((key.digits + "\n").utf8)
+        let count = Glibc.write(descriptor, text, text.count)
+        if count == text.count, fsync(descriptor) == 0 {
+            QueueFile.syncFolder(of: name)
+            return nil
         }
-        QueueFile.syncFolder(of: name)
-        return key
+        let error = count < 0 || count == text.count ? Errno(rawValue: errno) : .noSpace
+        unlink(name)
+        return error
     }
 
     /// Reads the key of a database that has one.

@@ -89,6 +89,7 @@ enum QueueSchema {
         ALTER TABLE entry ADD COLUMN ip_hash INTEGER;
         ALTER TABLE entry ADD COLUMN addresses BLOB;
         CREATE INDEX entry_email ON entry (email_hash) WHERE email_hash IS NOT NULL;
+        CREATE INDEX audit_undoes ON audit (undoes) WHERE undoes IS NOT NULL;
         """
 
     /// For the connection of a run alone: numbers equal comments without an id within each input, on disk where they are
@@ -139,6 +140,9 @@ enum QueueSchema {
           OR (decided_by = 'rule'
             AND (outcome <> excluded.outcome OR (state <> 'done' AND comment <> excluded.comment)))
         """
+
+    /// A comment whose text was pruned.
+    static let emptied = "{}"
 
     /// What an entry that is done looks like.
     static let done = """

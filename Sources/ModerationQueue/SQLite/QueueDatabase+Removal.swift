@@ -1,0 +1,199 @@
+import GRDB
+import Moderation
+
+/// What a person who is to be forgotten is known by.
+public enum QueuePerson: Sendable {
+    /// However it is spelled.
+    case email(String)
+    /// However it is spelled.
+    case ip(String)
+    /// Exactly this name.
+    case author(String)
+
+    /// How events mark the hash of it.
+    fileprivate var kind: QueueEventKeys.Kind {
+        switch self {
+        case .email: .email
+        case .ip: .ip
+        case .author: .author
+        }
+    }
+}
+
+/// What was removed, or would be.
+public struct QueueRemoval: Sendable, Equatable {
+    public var entries = 0
+    public var decisions = 0
+    /// Of history.
+    public var events = 0
+
+    var isEmpty: Bool { self == QueueRemoval() }
+
+    static func += (sum: inout QueueRemoval, other: QueueRemoval) {
+        sum.entries += other.entries
+        sum.decisions += other.decisions
+        sum.events += other.events
+    }
+}
+
+/// What is old enough to go.
+public struct QueuePruning: Sendable {
+    /// Unix seconds: entries to which nothing has happened since.
+    public var before: Int64
+    /// Whether their decisions and hashes stay, and only what they say goes.
+    public var keepsDecisions = false
+    /// Whether held ones go too, which nobody has decided about.
+    public var takesHeld = false
+
+    public init(before: Int64) { self.before = before }
+}
+
+extension QueueDatabase {
+    /// Entries that leave in one transaction: others wait no longer than a second or so.
+    private static let batch: Int64 = 5000
+
+    /// Removes a person's comments, what was decided about them, and what history remembers of the person.
+    ///
+    /// The table `removal` then says that something was removed, and nothing of what.
+    /// - Parameters:
+    ///   - who: Who asks for it, for that table.
+    ///   - isTrial: Only says how much it would be.
+    public func forget(
+        _ person: QueuePerson, who: String, now: Int64, isTrial: Bool = false
+    ) throws(OutputError) -> QueueRemoval {
+        let (condition, value) = condition(for: person)
+        let removal = try transaction(commits: !isTrial) { db in
+            try db.run("CREATE TEMP TABLE IF NOT EXISTS leaving (number INTEGER PRIMARY KEY)")
+            try db.run("DELETE FROM leaving")
+            try db.run("INSERT INTO leaving SELECT number FROM entry WHERE \(condition)", [value])
+            var removal = try removeLeaving(db)
+            if let hash = hash(of: person) {
+                removal.events = try removeEvents(with: hash, of: person.kind, db)
+            }
+            try note(removal, "forget", who: who, now: now, db)
+            return removal
+        }
+        if !isTrial { try overwriteLog() }
+        return removal
+    }
+
+    /// Removes what the blog is done with and nothing has happened to for long.
+    ///
+    /// - Parameter isTrial: Only says how much it would be.
+    public func prune(
+        _ pruning: QueuePruning, who: String, now: Int64, isTrial: Bool = false
+    ) throws(OutputError) -> QueueRemoval {
+        let held = pruning.takesHeld && !pruning.keepsDecisions ? "OR outcome = 'hold'" : ""
+        let condition = "changed < ?1 AND (state = 'done' \(held))"
+        if isTrial {
+            return try transaction(commits: false) { db in
+                try prune(pruning, where: condition, limit: -1, db)
+            }
+        }
+        var sum = QueueRemoval()
+        while true {
+            let removal = try transaction { db in
+                let removal = try prune(pruning, where: condition, limit: Self.batch, db)
+                try note(removal, "prune", who: who, now: now, db)
+                return removal
+            }
+            sum += removal
+            if removal.entries < Int(Self.batch) { return sum }
+        }
+    }
+
+    private func prune(
+        _ pruning: QueuePruning, where condition: String, limit: Int64, _ db: Database
+    ) throws -> QueueRemoval {
+        if pruning.keepsDecisions {
+            let entries = try db.run(
+                """
+                UPDATE entry SET comment = '\(QueueSchema.emptied)', body = NULL, author = NULL, addresses = NULL
+                WHERE number IN (
+                  SELECT number FROM entry WHERE \(condition) AND comment <> '\(QueueSchema.emptied)' LIMIT ?2)
+                """, [.integer(pruning.before), .integer(limit)])
+            return QueueRemoval(entries: entries)
+        }
+        try db.run("CREATE TEMP TABLE IF NOT EXISTS leaving (number INTEGER PRIMARY KEY)")
+        try db.run("DELETE FROM leaving")
+        try db.run(
+            "INSERT INTO leaving SELECT number FROM entry WHERE \(condition) LIMIT ?2",
+            [.integer(pruning.before), .integer(limit)])
+        var removal = try removeLeaving(db)
+        removal.events = try db.run("DELETE FROM event WHERE time < ?1", [.integer(pruning.before)])
+        return removal
+    }
+
+    /// Removes the entries that the table `leaving` names, and the decisions about them.
+    private func removeLeaving(_ db: Database) throws -> QueueRemoval {
+        // The decisions can go only after their entries, which they refer to.
+        try db.run("PRAGMA defer_foreign_keys = ON")
+        let entries = try db.run("DELETE FROM entry WHERE number IN (SELECT number FROM leaving)")
+        let decisions = try db.run("DELETE FROM audit WHERE entry IN (SELECT number FROM leaving)")
+        return QueueRemoval(entries: entries, decisions: decisions)
+    }
+
+    private func removeEvents(with hash: UInt64, of kind: QueueEventKeys.Kind, _ db: Database) throws -> Int {
+        let found = try db.rows("SELECT number, keys FROM event") { row in
+            QueueEventKeys(row.bytes(1)).contains(hash, of: kind) ? row.integer(0) : nil
+        }
+        var count = 0
+        for number in found.compactMap({ $0 }) {
+            count += try db.run("DELETE FROM event WHERE number = ?1", [.integer(number)])
+        }
+        return count
+    }
+
+    private func note(_ removal: QueueRemoval, _ action: String, who: String, now: Int64, _ db: Database) throws {
+        if removal.isEmpty { return }
+        try db.run(
+            "INSERT INTO removal (time, who, action, entries, decisions, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            [
+                .integer(now), .text(who), .text(action), .integer(Int64(removal.entries)),
+                .integer(Int64(removal.decisions)), .integer(Int64(removal.events)),
+            ])
+    }
+
+    private func condition(for person: QueuePerson) -> (String, QueueValue) {
+        switch person {
+        case .author(let name): ("author = ?1", .text(name))
+        case .email(let email): ("email_hash = ?1", hash(ofText: email, in: .email).map { .integer($0) } ?? .null)
+        case .ip(let ip): ("ip_hash = ?1", hash(ofText: ip, in: .ip).map { .integer($0) } ?? .null)
+        }
+    }
+
+    private func hash(of person: QueuePerson) -> UInt64? {
+        let hash: Int64? =
+            switch person {
+            case .author(let name): hash(ofText: name, in: .author)
+            case .email(let email): hash(ofText: email, in: .email)
+            case .ip(let ip): hash(ofText: ip, in: .ip)
+            }
+        return hash.map { UInt64(bitPattern: $0) }
+    }
+}
+
+/// What an event of history was about: records of 9 bytes, a kind and a keyed hash, the lowest byte first.
+struct QueueEventKeys {
+    enum Kind: UInt8 {
+        case author = 2
+        case email = 3
+        case url = 4
+        case ip = 5
+        case emailDomain = 32
+    }
+
+    private static let size = 9
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func contains(_ hash: UInt64, of kind: Kind) -> Bool {
+        for start in stride(from: 0, through: bytes.count - Self.size, by: Self.size)
+        where bytes[start] == kind.rawValue {
+            let found = (1..<Self.size).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[start + $1]) }
+            if found == hash { return true }
+        }
+        return false
+    }
+}
