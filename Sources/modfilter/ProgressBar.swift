@@ -3,28 +3,29 @@ import Glibc
 import Moderation
 import Synchronization
 
-/// A bar on stderr while a long run goes on: bytes where the input's size is known, else comments.
+/// A bar on stderr while a long run goes on: its share of the input's bytes or of the comments, where either is known.
 ///
 /// Only on a terminal, only when the run takes longer than a second, ten times a second at most.
 final class ProgressBar: Sendable {
     private static let delay = 1.0
     private static let interval = 0.1
 
-    private let input: InputProgress
+    private let input: InputProgress?
     private let started = SystemClock.uptime()
     private let state = Mutex((lastDrawn: 0.0, isShown: false))
 
-    init(input: InputProgress) {
+    init(input: InputProgress? = nil) {
         self.input = input
     }
 
-    func update(comments: Int) {
+    /// - Parameter all: How many comments there are, where that is known.
+    func update(comments: Int, of all: Int? = nil) {
         let now = SystemClock.uptime()
         state.withLock { state in
             guard now - started >= Self.delay, now - state.lastDrawn >= Self.interval else { return }
             state.lastDrawn = now
             state.isShown = true
-            StandardError.writeRaw("\r" + line(comments, seconds: now - started) + "\u{1B}[K")
+            StandardError.writeRaw("\r" + line(comments, of: all, seconds: now - started) + "\u{1B}[K")
         }
     }
 
@@ -36,11 +37,16 @@ final class ProgressBar: Sendable {
         }
     }
 
-    private func line(_ count: Int, seconds: Double) -> String {
+    private func share(_ count: Int, of all: Int?) -> Double? {
+        if let all, all > 0 { return min(1, Double(count) / Double(all)) }
+        guard let input, let total = input.totalBytes, total > 0 else { return nil }
+        return min(1, Double(input.bytesRead) / Double(total))
+    }
+
+    private func line(_ count: Int, of all: Int?, seconds: Double) -> String {
         let rate = Double(count) / seconds
         let comments = "\(Numbers.grouped(count)) comments, \(Numbers.grouped(Int(rate)))/s"
-        guard let total = input.totalBytes, total > 0 else { return comments }
-        let share = min(1, Double(input.bytesRead) / Double(total))
+        guard let share = share(count, of: all) else { return comments }
         let left = share > 0 ? Int(seconds / share - seconds) : 0
         let note = " \(Int(share * 100)) %  \(comments), \(left) s left"
         let width = min(40, Terminal.width(STDERR_FILENO) - note.count - 3)

@@ -26,6 +26,7 @@ struct QueueListCommand: ParsableCommand {
             EXAMPLES
               modfilter queue list --outcome hold --queue moderation.db
               modfilter queue list --rule spam_words --author Ann --json --queue moderation.db
+              modfilter queue list --search "casino 赌博" --queue moderation.db
             """)
 
     @OptionGroup var options: QueueOptions
@@ -36,11 +37,27 @@ struct QueueListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only those on which this rule fired.", valueName: "name")) var rule: String?
     @Option(help: ArgumentHelp("Only those of this author.", valueName: "name")) var author: String?
     @Option(help: ArgumentHelp("Only those under this post.", valueName: "post")) var post: String?
+    @Option(
+        help: ArgumentHelp("Only those with these words, whatever their case, in name or text.", valueName: "text"))
+    var search: String?
     @Option(help: ArgumentHelp("How many at most.", valueName: "n")) var limit = 50
     @Flag(help: "Write JSON Lines.") var json = false
 
     func validate() throws {
         if limit < 1 { throw ValidationError("--limit takes a number from 1") }
+        _ = try query()
+    }
+
+    private func query() throws -> QueueSearch? {
+        guard let search else { return nil }
+        do throws(QueueSearch.Problem) {
+            return try QueueSearch(search)
+        } catch {
+            switch error {
+            case .noWord: throw ValidationError("--search takes words, and there is none in this text")
+            case .tooMany(let most): throw ValidationError("--search takes \(most) words at most; leave some out")
+            }
+        }
     }
 
     func run() throws {
@@ -53,7 +70,9 @@ struct QueueListCommand: ParsableCommand {
         filter.author = author
         filter.post = post
         filter.source = sourceOption.source
+        filter.search = try query()
         filter.limit = limit
+        if search != nil { _ = try QueueIndexing.run(queue, options) }
         if json {
             return try options.attempt { () throws(OutputError) in
                 try queue.list(filter) { entry in
@@ -108,6 +127,51 @@ struct QueueShowCommand: ParsableCommand {
             }
             for line in QueueEntryText.page(entry, reasons: try queue.reasons(of: entry), decisions: decisions) {
                 try OutputFile.standardOutput.write(line: line)
+            }
+        }
+    }
+}
+
+/// Brings the index of words up to date.
+struct QueueIndexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index",
+        abstract: "Take new comments into the index of words that list --search uses.",
+        discussion: """
+            A search does so by itself; after a large run it is quicker when this was done before.
+
+            EXAMPLE
+              modfilter queue index --queue moderation.db
+            """)
+
+    @OptionGroup var options: QueueOptions
+    @Flag(help: "Write JSON.") var json = false
+
+    func run() throws {
+        let queue = try options.open()
+        defer { queue.close() }
+        let count = try QueueIndexing.run(queue, options)
+        let line = json ? JSONValue.object([("indexed", .integer(count))]).text : "\(Numbers.grouped(count)) indexed"
+        try options.attempt { () throws(OutputError) in try OutputFile.standardOutput.write(line: line) }
+    }
+}
+
+/// Indexes with a bar where it takes long.
+enum QueueIndexing {
+    /// From so many on, some seconds, something is said.
+    private static let many = 50_000
+
+    static func run(_ queue: QueueDatabase, _ options: QueueOptions) throws -> Int {
+        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar() : nil
+        defer { bar?.clear() }
+        return try options.attempt { () throws(OutputError) in
+            try queue.index { done, all in
+                if done == 0 && all >= many {
+                    StandardError.write(
+                        "modfilter: \(Numbers.grouped(all)) comments are taken into the index; the next search is quick"
+                    )
+                }
+                bar?.update(comments: done, of: all)
             }
         }
     }

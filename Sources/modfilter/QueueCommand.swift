@@ -24,7 +24,7 @@ struct QueueCommand: ParsableCommand {
             QueueListCommand.self, QueueShowCommand.self, QueueAcceptCommand.self, QueueRejectCommand.self,
             QueueUndoCommand.self, QueueTakeCommand.self, QueueDoneCommand.self, QueueStatsCommand.self,
             QueueExportCommand.self, QueueForgetCommand.self, QueuePruneCommand.self, QueueCheckCommand.self,
-            QueueBackupCommand.self,
+            QueueBackupCommand.self, QueueIndexCommand.self,
         ])
 }
 

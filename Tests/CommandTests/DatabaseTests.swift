@@ -127,6 +127,32 @@ struct DatabaseTests {
         #expect(try queue(place, "list --outcome accept --json").records.count { $0["source"] as? String == "zh" } == 3)
     }
 
+    @Test("finds words, in whatever they are written, and pieces of Chinese")
+    func search() throws {
+        let place = try Workplace()
+        let input = """
+            {"id":1,"author":"Ann","body":"Visit our CASINO"}
+            {"id":2,"body":"网上赌博 is doubtful"}
+
+            """
+        #expect(try place.run("--queue", "q.db", input: input).status == 0)
+        #expect(try queue(place, "list --search casino").text == "accept  queued  #1 Ann\n")
+        #expect(try queue(place, "list --search 赌 --json").records.map { $0["id"] as? String } == ["2"])
+        #expect(try queue(place, "list --search '賭博 is' --outcome hold").lines.count == 1)
+        #expect(try queue(place, "list --search nothing").text.isEmpty)
+        #expect(try queue(place, "list --search '\"; DROP TABLE entry; --'").status == 0)
+        #expect(try queue(place, "index").text == "0 indexed\n")
+        #expect(try place.run("--queue", "q.db", input: #"{"id":3,"body":"casino"}"#).status == 0)
+        #expect(try queue(place, "index --json").text == #"{"indexed":1}"# + "\n")
+        #expect(try queue(place, "list --search Casino").lines.count == 2)
+        for wrong in ["''", "'!!!'"] {
+            let run = try queue(place, "list --search \(wrong)")
+            #expect(run.status == 64 && run.messages.contains("--search takes words, and there is none in this text"))
+        }
+        let long = try queue(place, "list --search \"$(seq 10000)\"")
+        #expect(long.status == 64 && long.messages.contains("--search takes 100 words at most"), "\(long.messages)")
+    }
+
     @Test("says what is wrong, with the status for it")
     func errors() throws {
         let place = try fed()

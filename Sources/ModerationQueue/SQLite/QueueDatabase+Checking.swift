@@ -49,6 +49,7 @@ extension QueueDatabase {
                     let number = try db.integer(count) ?? 0
                     if number > 0 { problems.append("\(number) \(problem)") }
                 }
+                try db.run("INSERT INTO search (search) VALUES ('integrity-check')")
                 return problems
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
                 return [error.message ?? "the file is damaged"]

@@ -10,12 +10,14 @@ public struct QueueFilter: Sendable {
     public var author: String?
     public var post: String?
     public var source: String?
+    /// Words of the author's name or of what the comment says.
+    public var search: QueueSearch?
     public var limit: Int?
 
     public init() {}
 
-    /// The conditions in SQL, and their values.
-    fileprivate var query: (conditions: String, values: [QueueValue]) {
+    /// What follows the columns in SQL, and its values.
+    fileprivate var query: (text: String, values: [QueueValue]) {
         var conditions: [String] = []
         var values: [QueueValue] = []
         func ask(_ condition: String, _ value: String?) {
@@ -34,8 +36,12 @@ public struct QueueFilter: Sendable {
             """
             EXISTS (SELECT 1 FROM json_each(comment, '$.moderation.rules') AS fired WHERE fired.value ->> 'rule' = ?)
             """, rule)
-        let text = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return (text + " ORDER BY number" + (limit.map { " LIMIT \($0)" } ?? ""), values)
+        ask("search MATCH ?", search?.expression)
+        // Walked through from the index, which gives what it finds in the order of the entries.
+        let tables = search == nil ? "entry" : "search CROSS JOIN entry ON entry.number = search.rowid"
+        let order = search == nil ? "number" : "search.rowid"
+        let text = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        return ("FROM \(tables)\(text) ORDER BY \(order)" + (limit.map { " LIMIT \($0)" } ?? ""), values)
     }
 }
 
@@ -56,13 +62,15 @@ public struct QueueReason: Sendable, Equatable {
 }
 
 extension QueueDatabase {
-    /// Shows entries in the order in which they first came, one at a time.
+    /// Shows entries in the order in which they first came, one at a time. For a search it brings the index up to date
+    /// first.
     ///
     /// - Parameter visit: Returns whether to go on.
     public func list(_ filter: QueueFilter, visit: (QueueEntry) throws -> Bool) throws(OutputError) {
         let query = filter.query
+        if filter.search != nil { try index() }
         try perform { db in
-            let statement = try QueueStatement(db, "SELECT \(QueueEntry.columns) FROM entry \(query.conditions)")
+            let statement = try QueueStatement(db, "SELECT \(QueueEntry.columns) \(query.text)")
             defer { statement.reset() }
             try statement.bind(query.values)
             while try statement.next(), try visit(QueueEntry(statement)) {}

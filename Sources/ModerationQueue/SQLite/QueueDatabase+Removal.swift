@@ -73,7 +73,9 @@ extension QueueDatabase {
             try note(removal, "forget", who: who, now: now, db)
             return removal
         }
-        if !isTrial { try overwriteLog() }
+        if isTrial || removal.isEmpty { return removal }
+        try purgeIndex()
+        try overwriteLog()
         return removal
     }
 

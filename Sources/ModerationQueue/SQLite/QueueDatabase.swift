@@ -59,6 +59,7 @@ public final class QueueDatabase: Sendable {
                 // What is taken out of a comment is not to stay in a page that nobody uses.
                 _ = try db.integer("PRAGMA secure_delete = ON")
                 db.add(function: CutParts.function)
+                db.add(function: SearchIndex.function())
             }
             let connection = try DatabaseQueue(path: path, configuration: configuration)
             let key = try connection.inDatabase { db in
@@ -216,6 +217,7 @@ public final class QueueDatabase: Sendable {
         let loaded = try key ?? keyFile.load(checkedBy: db)
         // After the tables, so that the file's head says whose it is even if the program dies here.
         if try db.text("PRAGMA journal_mode = WAL") != "wal" { throw Unusable(.noLog) }
+        try SearchIndex.dropStale(db)
         return loaded
     }
 }

@@ -8,7 +8,7 @@ enum QueueSchema {
     /// What leads from each version to the next; a new database goes through all of them.
     static let migrations: [QueueMigration] = [
         QueueMigration(sql: tables),
-        QueueMigration(sql: tablesOfPrivacy, body: QueueMigration.hashAddresses),
+        QueueMigration(sql: tablesOfPrivacy + SearchIndex.tables, body: QueueMigration.hashAddresses),
     ]
 
     /// Version 1. Partial indexes: what is done is many times more than what waits.
