@@ -120,4 +120,63 @@ struct QueueDecisionTests {
         let counts = try place.use { try $0.counts() }
         #expect(counts.map(\.count) == [1, 3, 1] && counts.map(\.outcome) == [.accept, .hold, .reject])
     }
+
+    @Test("are made only about what was seen, where that is said")
+    func expecting() throws {
+        let seen = try place.use { try $0.entry("1", source: nil).get() }
+        func reject(_ seen: QueueEntry) throws -> Int {
+            try place.use {
+                try $0.decide(["1"], .reject, source: nil, who: "ann", note: nil, now: 9, expecting: seen).get()
+            }
+        }
+        try place.decide("1", .accept)
+        #expect(try reject(seen) == 0)
+        #expect(try place.standings()[0] == "1 accept queued moderator")
+        let now = try place.use { try $0.entry("1", source: nil).get() }
+        // What the blog has taken is still what was seen.
+        try finish(.accept)
+        #expect(try reject(now) == 1)
+        var other = try place.use { try $0.entry("1", source: nil).get() }
+        other.comment += " "
+        #expect(try reject(other) == 0)
+    }
+
+    @Test("are taken back only where nothing was decided since, where that is said")
+    func undoingExpected() throws {
+        try place.decide("1", .accept)
+        let meant = try #require(try place.use { try $0.decisions(on: try $0.entry("1", source: nil).get()).last })
+        func undo(_ meant: QueueDecision) throws -> Int {
+            try place.use {
+                try $0.undo(["1"], source: nil, who: "ann", note: nil, now: 9, expecting: meant).get().undone
+            }
+        }
+        try place.decide("1", .reject)
+        #expect(try undo(meant) == 0)
+        #expect(try place.standings()[0] == "1 reject queued moderator")
+        let last = try #require(try place.use { try $0.decisions(on: try $0.entry("1", source: nil).get()).last })
+        #expect(try undo(last) == 1)
+        #expect(try undo(last) == 0)
+    }
+
+    @Test("show what became of an author's other comments on the same blog")
+    func past() throws {
+        try place.run([
+            Judged("10", "a", .accept, author: "Ann"), Judged("11", "b", .hold, author: "Ann"),
+            Judged("12", "c", .reject, author: "Ann"), Judged("13", "d", .accept, author: "Ann"),
+            Judged("14", "e", .accept, author: "Anna"), Judged("15", "f", .accept),
+        ])
+        try place.run([Judged("16", "g", .reject, author: "Ann")], source: "zh")
+        func past(_ id: String, email: String? = nil) throws -> AuthorPast? {
+            try place.use { try $0.past(of: try $0.entry(id, source: nil).get(), email: email, shown: 2) }
+        }
+        let ann = try #require(try past("11"))
+        #expect([ann.accepted, ann.held, ann.rejected, ann.count] == [2, 0, 1, 3])
+        #expect(ann.newest.map(\.id) == ["13", "12"] && ann.withSameEmail == nil)
+        #expect(try past("11", email: "ann@example.org")?.withSameEmail == 0)
+        #expect(try past("14")?.count == 0 && past("15") == nil)
+        var filter = QueueFilter()
+        filter.author = "Ann"
+        filter.outcome = .accept
+        #expect(try place.use { try $0.count(filter) } == 2)
+    }
 }

@@ -35,34 +35,42 @@ extension QueueDatabase {
     ///   - source: Which blog's; `nil` where the ids are of one only.
     ///   - who: The moderator, for the audit table.
     ///   - now: Unix seconds.
+    ///   - expecting: What the moderator has seen; an entry that is no longer so is left as it is.
     /// - Returns: How many entries were decided.
     public func decide(
-        _ names: [String], _ outcome: Verdict.Outcome, source: String?, who: String, note: String?, now: Int64
+        _ names: [String], _ outcome: Verdict.Outcome, source: String?, who: String, note: String?, now: Int64,
+        expecting seen: QueueEntry? = nil
     ) throws(OutputError) -> Result<Int, QueueNameErrors> {
         try resolving(names, source: source) { db, entries in
+            var decided = 0
             for number in entries {
+                if let seen, try !isAsSeen(number, seen, db) { continue }
                 let before = try standing(of: number, db)
                 let state = before.outcome == outcome.name ? before.state : QueueEntry.State.queued.rawValue
                 let after = QueueDecision.Standing(
                     outcome: outcome.name, state: state, decidedBy: QueueEntry.Decider.moderator.rawValue)
                 try settle(number, from: before, to: after, action: "decide", who: who, note: note, now: now, db)
+                decided += 1
             }
-            return entries.count
+            return decided
         }
     }
 
     /// Takes back the last decision by hand on each entry, all or, where a name is wrong, none.
     ///
+    /// - Parameter expecting: The decision that is meant; where something was decided since, nothing is taken back.
     /// - Returns: How many were taken back, and the names of those with nothing to take back: nobody decided them, or
     ///   rules have judged a changed comment since.
     public func undo(
-        _ names: [String], source: String?, who: String, note: String?, now: Int64
+        _ names: [String], source: String?, who: String, note: String?, now: Int64,
+        expecting meant: QueueDecision? = nil
     ) throws(OutputError) -> Result<(undone: Int, without: [String]), QueueNameErrors> {
         try resolving(names, source: source) { db, entries in
             var undone = 0
             var without: [String] = []
             for (name, number) in zip(names, entries) {
-                guard let last = try lastDecision(on: number, db) else {
+                let isMeant = try meant == nil || decisions(on: number, db).last == meant
+                guard isMeant, let last = try lastDecision(on: number, db) else {
                     without.append(name)
                     continue
                 }
@@ -114,6 +122,14 @@ extension QueueDatabase {
             if !found.isEmpty { return found }
         }
         return []
+    }
+
+    /// Whether an entry has the outcome, the decider and the text that somebody has seen. What the blog has taken
+    /// meanwhile makes no difference.
+    private func isAsSeen(_ entry: Int64, _ seen: QueueEntry, _ db: Database) throws -> Bool {
+        try db.integer(
+            "SELECT count(*) FROM entry WHERE number = ?1 AND outcome = ?2 AND decided_by = ?3 AND comment = ?4",
+            [.integer(entry), .text(seen.outcome.name), .text(seen.decidedBy.rawValue), .text(seen.comment)]) == 1
     }
 
     private func standing(of entry: Int64, _ db: Database) throws -> QueueDecision.Standing {

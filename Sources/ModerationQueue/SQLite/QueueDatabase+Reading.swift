@@ -88,22 +88,35 @@ extension QueueDatabase {
         }
     }
 
+    /// How many entries a filter lets through.
+    public func count(_ filter: QueueFilter) throws(OutputError) -> Int {
+        let query = filter.query
+        return try perform { db in
+            Int(try db.integer("SELECT count(*) FROM (SELECT 1 FROM entry \(query.conditions))", query.values) ?? 0)
+        }
+    }
+
     /// Everything that was decided about an entry, the first first.
     public func decisions(on entry: QueueEntry) throws(OutputError) -> [QueueDecision] {
         try perform { db in
-            try db.rows(
-                """
-                SELECT audit.time, who, action, from_outcome, from_state, from_decided_by, to_outcome, to_state,
-                  to_decided_by, note
-                FROM audit JOIN entry ON entry.number = audit.entry WHERE key = ?1 AND source = ?2
-                ORDER BY audit.number
-                """, [.text(entry.key), .text(entry.source)]
-            ) { row in
-                QueueDecision(
-                    time: row.integer(0) ?? 0, who: row.text(1) ?? "", action: row.text(2) ?? "",
-                    from: QueueDecision.Standing(row, from: 3), to: QueueDecision.Standing(row, from: 6),
-                    note: row.text(9))
-            }
+            let number = try db.integer(
+                "SELECT number FROM entry WHERE key = ?1 AND source = ?2", [.text(entry.key), .text(entry.source)])
+            return try number.map { try decisions(on: $0, db) } ?? []
+        }
+    }
+
+    func decisions(on entry: Int64, _ db: Database) throws -> [QueueDecision] {
+        try db.rows(
+            """
+            SELECT time, who, action, from_outcome, from_state, from_decided_by, to_outcome, to_state, to_decided_by,
+              note
+            FROM audit WHERE entry = ?1 ORDER BY number
+            """, [.integer(entry)]
+        ) { row in
+            QueueDecision(
+                time: row.integer(0) ?? 0, who: row.text(1) ?? "", action: row.text(2) ?? "",
+                from: QueueDecision.Standing(row, from: 3), to: QueueDecision.Standing(row, from: 6),
+                note: row.text(9))
         }
     }
 
