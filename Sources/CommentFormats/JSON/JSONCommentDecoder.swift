@@ -208,6 +208,21 @@ public final class JSONCommentDecoder: CommentDecoder {
         }
     }
 
+    /// Reads the entry's line once more for the verdict that an earlier run has put under `moderation`; the last of
+    /// several counts. The tape is empty where there is none.
+    func readModeration(of entry: borrowing CommentEntry, in block: CommentBlock, into tape: inout ValueTape) {
+        tape.removeAll()
+        block.input.reserve(Int(CTEXT_JSON_PADDING))
+        let raw = block.raw(entry)
+        guard entry.hasModeration, let parser, let base = raw.baseAddress, parse(base, raw.count) == nil else { return }
+        var count = 0
+        let members = UnsafeBufferPointer(start: CTextJSONMembers(parser, &count), count: count)
+        let found = members.last { member in
+            UnsafeRawBufferPointer(start: member.key, count: member.keyLength).elementsEqual("moderation".utf8)
+        }
+        if let found { append(found.value, to: &tape) }
+    }
+
     private func append(_ value: CTextJSONValue, to tape: inout ValueTape) {
         tape.append(value)
         var pending = value.nodes

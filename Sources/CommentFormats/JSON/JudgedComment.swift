@@ -1,0 +1,143 @@
+import Moderation
+
+/// A comment as a queue holds it: what came in, with its verdict.
+public struct JudgedComment: Sendable {
+    public var comment: Comment
+    public var verdict: StoredVerdict
+
+    /// Reads a line that `CommentJSON` wrote; `nil` where it is no comment.
+    public init?(json: String) {
+        let source = RecordSource([Array(json.utf8)])
+        let block = CommentBlock()
+        let decoder = JSONCommentDecoder(maxLine: JSONLinesSource.highestMaxLine)
+        guard source.fill(block) else { return nil }
+        decoder.decode(block)
+        guard let entry = block.entries.first, entry.malformation == nil else { return nil }
+        comment = Comment()
+        for field in Field.allCases {
+            comment[field] = block.value(of: field, in: entry).map { String(decoding: $0, as: UTF8.self) }
+        }
+        comment.createdAt = entry.createdAt
+        comment.postCreatedAt = entry.postCreatedAt
+        if entry.hasExtra { decoder.readExtra(of: entry, in: block, into: &comment.extra) }
+        var tape = ValueTape()
+        decoder.readModeration(of: entry, in: block, into: &tape)
+        verdict = StoredVerdict(tape)
+    }
+}
+
+/// What a verdict says, as it was written under `moderation`. What is missing or of another shape is left out.
+public struct StoredVerdict: Sendable, Equatable {
+    /// A rule that fired.
+    public struct Rule: Sendable, Equatable {
+        public var name: String
+        public var category: String
+        public var points: Points
+        public var reason: String?
+        public var hits: [Hit]
+        /// How many hits there were beside those.
+        public var moreHits: Int
+    }
+
+    public struct Hit: Sendable, Equatable {
+        public var field: Field
+        /// Bytes of the field.
+        public var at: Range<Int>
+        public var found: String
+        public var entry: String
+        /// The list and its line; `nil` where the entry stands in the rule.
+        public var from: String?
+    }
+
+    public var because: String
+    public var score: Points
+    public var rules: [Rule]
+    /// Rules on trial.
+    public var shadow: [Rule]
+    /// `file:line: message` of each rule that failed.
+    public var failures: [String]
+
+    init(_ tape: ValueTape) {
+        let root = TapeValue(tape: tape, index: 0)
+        because = root["because"]?.string ?? ""
+        score = root["score"]?.points ?? .zero
+        rules = root["rules"]?.items.compactMap(Rule.init) ?? []
+        shadow = root["shadow"]?.items.compactMap(Rule.init) ?? []
+        failures =
+            root["errors"]?.items.compactMap { error in
+                guard let file = error["file"]?.string, let message = error["message"]?.string else { return nil }
+                let rule = error["rule"]?.string.map { "rule \"\($0)\" failed: " } ?? ""
+                return "\(file):\(error["line"]?.integer ?? 0): \(rule)\(message)"
+            } ?? []
+    }
+}
+
+extension StoredVerdict.Rule {
+    fileprivate init?(_ value: TapeValue) {
+        guard let name = value["rule"]?.string else { return nil }
+        self.name = name
+        category = value["category"]?.string ?? ""
+        points = value["score"]?.points ?? .zero
+        reason = value["reason"]?.string
+        hits = value["hits"]?.items.compactMap(StoredVerdict.Hit.init) ?? []
+        moreHits = value["more"]?.integer ?? 0
+    }
+}
+
+extension StoredVerdict.Hit {
+    fileprivate init?(_ value: TapeValue) {
+        guard let field = value["field"]?.string.flatMap(Field.init(name:)), let at = value["at"]?.items, at.count == 2,
+            let from = at[0].integer, let to = at[1].integer, 0 <= from, from <= to
+        else { return nil }
+        self.field = field
+        self.at = from..<to
+        found = value["found"]?.string ?? ""
+        entry = value["entry"]?.string ?? ""
+        self.from = value["from"]?.string
+    }
+}
+
+/// A value of a tape.
+private struct TapeValue {
+    let tape: ValueTape
+    let index: Int
+
+    private var node: ValueTape.Node? { index < tape.nodes.count ? tape.nodes[index] : nil }
+
+    /// The member of an object.
+    subscript(key: String) -> TapeValue? {
+        tape.value(of: key, inObjectAt: index).map { TapeValue(tape: tape, index: $0) }
+    }
+
+    /// The values of an array.
+    var items: [TapeValue] {
+        guard case .array(let count) = node else { return [] }
+        var items: [TapeValue] = []
+        var next = index + 1
+        for _ in 0..<count {
+            items.append(TapeValue(tape: tape, index: next))
+            next = tape.end(ofValueAt: next)
+        }
+        return items
+    }
+
+    var string: String? {
+        guard case .string(let range) = node else { return nil }
+        return tape.text(range)
+    }
+
+    var integer: Int? {
+        guard case .integer(let integer) = node else { return nil }
+        return Int(integer)
+    }
+
+    var points: Points? {
+        switch node {
+        // Beyond this it would not fit into thousandths; no score is written so.
+        case .integer(let integer) where integer.magnitude <= 1_000_000_000_000:
+            Points(thousandths: integer * 1000)
+        case .number(let number) where number.magnitude <= 1e12: Points(rounding: number)
+        default: nil
+        }
+    }
+}
