@@ -35,7 +35,8 @@ let package = Package(
 
         .target(name: "CLua", dependencies: ["liblua"]),
         .target(name: "LuaRuntime", dependencies: ["CLua"], swiftSettings: strict),
-        .target(name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2", "libsodium"]),
+        .target(
+            name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2", "libsodium"]),
         .target(name: "CTerminal", dependencies: ["libedit"]),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
@@ -48,7 +49,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Workbench", dependencies: ["CommentFormats", "Moderation", "LuaRuntime", "TextAnalysis"],
+            name: "Workbench",
+            dependencies: ["CommentFormats", "Moderation", "ModerationQueue", "LuaRuntime", "TextAnalysis"],
             swiftSettings: strict),
         .executableTarget(
             name: "modfilter",
@@ -74,7 +76,11 @@ let package = Package(
         .testTarget(
             name: "ModerationTests", dependencies: ["Moderation", "LuaRuntime", "TextAnalysis"], swiftSettings: strict),
         .testTarget(
-            name: "WorkbenchTests", dependencies: ["Workbench", "Moderation", "LuaRuntime"], swiftSettings: strict),
+            name: "WorkbenchTests",
+            dependencies: [
+                "Workbench", "CommentFormats", "Moderation", "ModerationQueue", "LuaRuntime", "TextAnalysis",
+            ],
+            swiftSettings: strict),
         // Runs the program: it must be built first.
         .testTarget(name: "CommandTests", dependencies: ["modfilter", "Moderation"], swiftSettings: strict),
     ],

@@ -41,14 +41,7 @@ public struct AccountText {
 
     private mutating func writeHead() {
         let outcome = style.paint(account.outcome.name, .init(account.outcome.name))
-        let because: String
-        switch account.because {
-        case "score": because = "by the score"
-        case "error": because = "because a rule failed"
-        case "exempt": because = "exempt"
-        case let other where other.hasPrefix("rule:"): because = "by the rule " + other.dropFirst(5)
-        case let other: because = "by the score of " + other.dropFirst(6)
-        }
+        let because = Self.because(account.because)
         lines.append("\(outcome), \(Self.points(account.score)), \(because)")
         var who = account.id.map { "comment \(SafeText.clean($0, limit: 60))" } ?? "a comment without an id"
         if let author = account.author, !author.isEmpty { who += " by \(SafeText.clean(author, limit: 60))" }
@@ -56,7 +49,18 @@ public struct AccountText {
         lines.append(style.paint(style.line(who), .faint))
     }
 
-    private static func points(_ points: Points) -> String {
+    /// What settled a verdict, such as `score:spam`, in words.
+    static func because(_ word: String) -> String {
+        switch word {
+        case "score": "by the score"
+        case "error": "because a rule failed"
+        case "exempt": "exempt"
+        case let other where other.hasPrefix("rule:"): "by the rule " + other.dropFirst(5)
+        case let other: "by the score of " + other.dropFirst(6)
+        }
+    }
+
+    static func points(_ points: Points) -> String {
         "\(points) \(points.thousandths.magnitude == 1000 ? "point" : "points")"
     }
 

@@ -89,7 +89,8 @@ public struct CommentAccount: Sendable {
             if field == .email || field == .ip {
                 return MarkedField(name: field.name, pieces: [("[\(field.name)]", true)])
             }
-            return MarkedField(name: field.name, pieces: Self.pieces(of: value, marks: marks, redactor: redactor))
+            let secrets = Array(value.utf8).withUnsafeBytes { redactor.ranges(in: $0) }
+            return MarkedField(name: field.name, pieces: MarkedText.pieces(of: value, marks: marks, secrets: secrets))
         }
     }
 
@@ -111,45 +112,6 @@ public struct CommentAccount: Sendable {
                 "\(key) of "
                     + rules.map { $0.name + ($0.fired ? " (fired)" : " (silent)") }.joined(separator: ", ")
             })
-    }
-
-    /// Cuts a text where marks begin and end; marks that overlap become one. An address that a mark touches is marked
-    /// whole: a part of it would tell as much.
-    private static func pieces(
-        of value: String, marks: [Range<Int>], redactor: Redactor
-    ) -> [(text: String, isMarked: Bool)] {
-        let bytes = Array(value.utf8)
-        let secrets = bytes.withUnsafeBytes { redactor.ranges(in: $0) }
-        var isMarked = [Bool](repeating: false, count: bytes.count)
-        for mark in marks {
-            for index in mark.clamped(to: 0..<bytes.count) { isMarked[index] = true }
-        }
-        var pieces: [(text: String, isMarked: Bool)] = []
-        func add(_ text: String, isMarked: Bool) {
-            if text.isEmpty { return }
-            if pieces.last?.isMarked == isMarked {
-                pieces[pieces.count - 1].text += text
-            } else {
-                pieces.append((text, isMarked))
-            }
-        }
-        func add(_ range: Range<Int>) {
-            var start = range.lowerBound
-            while start < range.upperBound {
-                var end = start
-                while end < range.upperBound, isMarked[end] == isMarked[start] { end += 1 }
-                add(String(decoding: bytes[start..<end], as: UTF8.self), isMarked: isMarked[start])
-                start = end
-            }
-        }
-        var end = 0
-        for secret in secrets {
-            add(end..<secret.range.lowerBound)
-            add("\(secret.mark)", isMarked: isMarked[secret.range].contains(true))
-            end = secret.range.upperBound
-        }
-        add(end..<bytes.count)
-        return pieces
     }
 }
 

@@ -46,49 +46,57 @@ public struct TextStyle: Sendable {
         var lines: [String] = []
         var line = ""
         var used = 0
+        var endsMarked = false
         func finish() {
             if line.hasSuffix(" ") { line.removeLast() }
             lines.append(head + line)
             line = ""
             used = 0
+            endsMarked = false
         }
         for piece in pieces {
-            for part in Self.parts(of: piece.text) {
+            // Signs take room where colours don't.
+            let signs = piece.isMarked && !isColoured ? 2 : 0
+            for part in Self.parts(of: piece.text, longest: room - signs) {
                 if part == "\n" {
                     finish()
                     continue
                 }
                 let text = SafeText.clean(part, limit: .max)
                 let columns = DisplayWidth.columns(of: text)
-                if used + columns > room, used > 0 { finish() }
+                if used + columns + (endsMarked ? 0 : signs) > room, used > 0 { finish() }
                 if used == 0, text == " " { continue }
                 line += piece.isMarked ? mark(text) : text
-                used += columns
+                used += columns + (endsMarked ? 0 : signs)
+                endsMarked = piece.isMarked
             }
         }
         if !line.isEmpty || lines.isEmpty { finish() }
         // Marks that touch are one.
-        return lines.map { isColoured ? $0 : Self.joined($0) }
+        let seam = isColoured ? "\u{1B}[0m\u{1B}[\(Paint.underlined.rawValue)m" : "»«"
+        return lines.map { $0.split(separator: seam, omittingEmptySubsequences: false).joined() }
     }
 
-    private static func joined(_ line: String) -> String {
-        line.split(separator: "»«", omittingEmptySubsequences: false).joined()
-    }
-
-    /// Words, white space and single characters of scripts without spaces, each of its own.
-    private static func parts(of text: String) -> [String] {
+    /// Words, white space and single characters of scripts without spaces, each of its own; words longer than a line in
+    /// pieces.
+    private static func parts(of text: String, longest: Int) -> [String] {
         var parts: [String] = []
         var word = ""
+        var columns = 0
         func finish() {
             if !word.isEmpty { parts.append(word) }
             word = ""
+            columns = 0
         }
         for character in text {
-            if character.isNewline || character.isWhitespace || DisplayWidth.columns(of: character) == 2 {
+            let width = DisplayWidth.columns(of: character)
+            if character.isNewline || character.isWhitespace || width == 2 {
                 finish()
                 parts.append(character.isNewline ? "\n" : character.isWhitespace ? " " : String(character))
             } else {
+                if columns + width > longest { finish() }
                 word.append(character)
+                columns += width
                 // A word without an end still has to be broken somewhere.
                 if word.utf8.count > 200 { finish() }
             }

@@ -25,6 +25,7 @@ struct Modfilter: ParsableCommand {
               modfilter compare --against old-rules comments.jsonl
               modfilter --queue moderation.db < comments.jsonl
               modfilter queue list --outcome hold --queue moderation.db
+              modfilter review --queue moderation.db    # go through what is held
 
             Flags for filtering: modfilter filter --help. Exit status: 0 all judged, 1 some lines malformed or rules \
             failed, 2 rules did not load, 3 compare found changes, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
@@ -32,7 +33,7 @@ struct Modfilter: ParsableCommand {
         version: version,
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
-            CompareCommand.self, QueueCommand.self, InitCommand.self, NewCommand.self,
+            CompareCommand.self, QueueCommand.self, ReviewCommand.self, InitCommand.self, NewCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 

@@ -79,7 +79,11 @@ struct NewCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folder = try ownFolder
+        let folder = try rulesOptions.folder
+        if let refusal = rulesOptions.refusal(ofWritingTo: folder) {
+            StandardError.write("modfilter: \(refusal)")
+            throw ExitCode.usage
+        }
         let files = RuleTemplates.rule(name, category: category)
         for file in files where FileKind(of: "\(folder)/\(file.path)") != nil {
             StandardError.write("modfilter: \(folder)/\(file.path) is there already; choose another name")
@@ -106,22 +110,16 @@ struct NewCommand: ParsableCommand {
     }
 }
 
-extension NewCommand {
-    /// A folder of the admin's own: what ships is for everybody.
-    private var ownFolder: String {
-        get throws {
-            let folder = try rulesOptions.folder
-            if rulesOptions.rules == nil, folder == InstalledPack.folder {
-                StandardError.write("modfilter: there is no rules folder here; make one: modfilter init rules")
-                throw ExitCode.usage
-            }
-            if FileKind(of: folder) != .folder {
-                let name = NewFiles.quoted(folder)
-                StandardError.write("modfilter: there is no folder \(folder); make it: modfilter init \(name)")
-                throw ExitCode.usage
-            }
-            return folder
+extension RulesOptions {
+    /// Why the folder can't take files of the admin's own; `nil` where it can: what ships is for everybody.
+    func refusal(ofWritingTo folder: String) -> String? {
+        if rules == nil, folder == InstalledPack.folder {
+            return "there is no rules folder here; make one: modfilter init rules"
         }
+        if FileKind(of: folder) != .folder {
+            return "there is no folder \(folder); make it: modfilter init \(NewFiles.quoted(folder))"
+        }
+        return nil
     }
 }
 
@@ -133,15 +131,24 @@ enum NewFiles {
         for file in files {
             let path = folder + "/" + file.path
             if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            var text = file.text
-            let isWritten =
-                descriptor >= 0 && text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
-            let number = errno
-            if descriptor >= 0, close(descriptor) == 0, isWritten { continue }
+            let number = create(path, file.text)
+            if number == 0 { continue }
             StandardError.write("modfilter: \(path) can't be written: \(String(cString: strerror(number)))")
             throw ExitCode.inputOutput
         }
+    }
+
+    /// Writes a file that must not be there yet, whole or not at all; gives 0 or the system's error.
+    static func create(_ path: String, _ text: String) -> Int32 {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor < 0 { return errno }
+        var text = text
+        errno = ENOSPC
+        let isWritten = text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
+        let number = errno
+        if close(descriptor) == 0, isWritten { return 0 }
+        unlink(path)
+        return number
     }
 
     private static func makeFolders(_ path: String) throws {

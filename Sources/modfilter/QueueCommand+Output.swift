@@ -1,7 +1,7 @@
 import CommentFormats
-import Glibc
 import Moderation
 import ModerationQueue
+import Workbench
 
 /// Entries of a queue as JSON, the comment within as the run wrote it.
 enum QueueEntryJSON {
@@ -80,7 +80,7 @@ enum QueueEntryText {
         if !entry.source.isEmpty { lines.append("of \(word(entry.source))") }
         if let post = entry.post { lines.append("under the post \(word(post))") }
         if let parent = entry.parent { lines.append("in answer to \(word(parent))") }
-        lines.append("came \(time(entry.arrived))")
+        lines.append("came \(UTCTime.text(entry.arrived))")
         lines.append("")
         for line in (entry.body ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
             lines.append("  " + SafeText.clean(line, limit: longestLine))
@@ -94,7 +94,7 @@ enum QueueEntryText {
             let note = decision.note.map { ": \(SafeText.clean($0, limit: 1000))" } ?? ""
             let action = decision.action == "undo" ? "undone, " : ""
             lines.append(
-                "  \(time(decision.time))  \(word(decision.who))  \(action)\(decision.from.outcome) -> "
+                "  \(UTCTime.text(decision.time))  \(word(decision.who))  \(action)\(decision.from.outcome) -> "
                     + decision.to.outcome + note)
         }
         return lines
@@ -106,7 +106,7 @@ enum QueueEntryText {
             let parts = QueueEntry.State.allCases.compactMap { state in
                 own.first { $0.state == state }.map { "\(Numbers.grouped($0.count)) \(state.rawValue)" }
             }
-            let oldest = own.first { $0.state == .queued }.map { ", the oldest of \(time($0.oldest))" } ?? ""
+            let oldest = own.first { $0.state == .queued }.map { ", the oldest of \(UTCTime.text($0.oldest))" } ?? ""
             return "\(outcome.name)  " + (parts.isEmpty ? "none" : parts.joined(separator: ", ") + oldest)
         }
     }
@@ -117,14 +117,4 @@ enum QueueEntryText {
     }
 
     private static func word(_ text: String) -> String { SafeText.clean(text, limit: longestWord) }
-
-    /// ISO 8601, UTC.
-    private static func time(_ seconds: Int64) -> String {
-        var moment = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&moment, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
-    }
 }

@@ -76,7 +76,7 @@ struct TerminalTests {
         #expect(try !errors(seconds: 1.6, stdout: .terminal, stderr: .terminal).contains("\u{1B}"))
     }
 
-    @Test("each command's help has an example", arguments: ["", "filter", "check", "test"])
+    @Test("each command's help has an example", arguments: ["", "filter", "check", "test", "review"])
     func help(_ command: String) throws {
         let place = try Workplace(policy: nil)
         let run = try place.run((command.isEmpty ? [] : [command]) + ["--help"], input: Data())

@@ -42,10 +42,12 @@ public struct OutputFile: Sendable {
     }
 
     /// Writes a text and a line end.
-    public func write(line text: String) throws(OutputError) {
-        var buffer = ByteBuffer(capacity: text.utf8.count + 1)
+    public func write(line text: String) throws(OutputError) { try write(text: text + "\n") }
+
+    /// Writes a text as it is.
+    public func write(text: String) throws(OutputError) {
+        var buffer = ByteBuffer(capacity: text.utf8.count)
         buffer.append(text)
-        buffer.append(UInt8(ascii: "\n"))
         try write(buffer.storage)
     }
 
