@@ -15,7 +15,7 @@ struct JudgedCommentTests {
             #"{"moderation":{"old":1},"comment_author":"Ann","body":"x","created_at":7,"n":[1],"moderation":{"verdict":"hold","because":"rule:words","score":4,"rules":["#
             + Self.rules
             + #"],"shadow":[{"rule":"t","score":1}],"errors":[{"rule":"r","file":"f.lua","line":3,"message":"m"}]}}"#
-        let judged = try #require(JudgedComment(json: line))
+        let judged = try #require(StoredComment().judged(line))
         #expect(judged.comment[.author] == "Ann" && judged.comment[.body] == "x" && judged.comment.createdAt == 7)
         #expect(judged.comment.extra.value(of: "n", inObjectAt: 0) != nil)
         let verdict = judged.verdict
@@ -39,11 +39,11 @@ struct JudgedCommentTests {
             #"{"body":"x","moderation":{"rules":[[],"a",{"rule":1}],"score":1e300}}"#,
         ])
     func strange(line: String) throws {
-        let verdict = try #require(JudgedComment(json: line)).verdict
+        let verdict = try #require(StoredComment().judged(line)).verdict
         #expect(verdict.because.isEmpty && verdict.score == .zero)
         #expect(verdict.rules.isEmpty && verdict.shadow.isEmpty && verdict.failures.isEmpty)
     }
 
     @Test("is none where the line is no comment", arguments: ["", "{", "[]", "{}", #"{"body":1}"#])
-    func none(line: String) { #expect(JudgedComment(json: line) == nil) }
+    func none(line: String) { #expect(StoredComment().judged(line) == nil) }
 }

@@ -64,6 +64,10 @@ final class ReviewFixture {
         ) {
             encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
         }
+
+        func find(_ fields: [Field], in record: UnsafeRawBufferPointer, into parts: inout [Range<Int>]) {
+            encoder.find(fields, in: record, into: &parts)
+        }
     }
 }
 

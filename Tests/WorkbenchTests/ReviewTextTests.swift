@@ -39,11 +39,10 @@ struct ReviewTextTests {
                 "      «Ｃａｓｉｎｏ» is casino",
                 "  on trial: trial, casino",
                 "",
-                "Other comments by 李明: 1 accepted, 1",
-                "held, 1 of them with the same e-mail",
-                "address",
-                "  just now, held: doubtful",
+                "With the same e-mail address: 1 accepted",
+                "As 李明, another e-mail address: 1 held",
                 "  just now, accepted: 很好 的文章",
+                "  just now, held: doubtful",
                 "",
                 "In answer to #1 by 李明, accepted, just",
                 "now",
@@ -80,7 +79,7 @@ struct ReviewTextTests {
         #expect(!nameless.joined().contains("ther comment"))
         var broken = try fixture.entry("3")
         broken.comment = "{"
-        let held = HeldComment(entry: broken, judged: nil, past: nil, parent: nil)
+        let held = HeldComment(entry: broken, judged: nil, past: AuthorPast(), parent: nil)
         let lines = ReviewText(style: TextStyle(), textLines: 9, now: 0).page(held, place: "[1 of 1]")
         #expect(lines.contains("  doubtful") && lines.contains("Held, and the queue does not say why"))
     }

@@ -4,26 +4,6 @@ import Moderation
 public struct JudgedComment: Sendable {
     public var comment: Comment
     public var verdict: StoredVerdict
-
-    /// Reads a line that `CommentJSON` wrote; `nil` where it is no comment.
-    public init?(json: String) {
-        let source = RecordSource([Array(json.utf8)])
-        let block = CommentBlock()
-        let decoder = JSONCommentDecoder(maxLine: JSONLinesSource.highestMaxLine)
-        guard source.fill(block) else { return nil }
-        decoder.decode(block)
-        guard let entry = block.entries.first, entry.malformation == nil else { return nil }
-        comment = Comment()
-        for field in Field.allCases {
-            comment[field] = block.value(of: field, in: entry).map { String(decoding: $0, as: UTF8.self) }
-        }
-        comment.createdAt = entry.createdAt
-        comment.postCreatedAt = entry.postCreatedAt
-        if entry.hasExtra { decoder.readExtra(of: entry, in: block, into: &comment.extra) }
-        var tape = ValueTape()
-        decoder.readModeration(of: entry, in: block, into: &tape)
-        verdict = StoredVerdict(tape)
-    }
 }
 
 /// What a verdict says, as it was written under `moderation`. What is missing or of another shape is left out.

@@ -124,12 +124,12 @@ extension QueueDatabase {
         return []
     }
 
-    /// Whether an entry has the outcome, the decider and the text that somebody has seen. What the blog has taken
+    /// Whether an entry has the outcome, the decider and the content that somebody has seen. That the blog has taken it
     /// meanwhile makes no difference.
     private func isAsSeen(_ entry: Int64, _ seen: QueueEntry, _ db: Database) throws -> Bool {
         try db.integer(
-            "SELECT count(*) FROM entry WHERE number = ?1 AND outcome = ?2 AND decided_by = ?3 AND comment = ?4",
-            [.integer(entry), .text(seen.outcome.name), .text(seen.decidedBy.rawValue), .text(seen.comment)]) == 1
+            "SELECT count(*) FROM entry WHERE number = ?1 AND outcome = ?2 AND decided_by = ?3 AND hex(content) = ?4",
+            [.integer(entry), .text(seen.outcome.name), .text(seen.decidedBy.rawValue), .text(seen.content)]) == 1
     }
 
     private func standing(of entry: Int64, _ db: Database) throws -> QueueDecision.Standing {

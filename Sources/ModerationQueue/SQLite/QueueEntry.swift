@@ -38,11 +38,13 @@ public struct QueueEntry: Sendable, Equatable {
     public var lease: String?
     /// Until when the lease lasts, in Unix seconds.
     public var leaseUntil: Int64?
+    /// A digest of all that came in, in hexadecimal: another one means another text, author or the like.
+    public var content: String
 
     /// What `init` reads, in its order.
     static let columns = """
         key, source, id, author, post, parent, created_at, arrived, comment, body, outcome, state, decided_by, lease,
-        lease_until
+        lease_until, hex(content)
         """
 
     init(_ row: QueueStatement) throws {
@@ -64,6 +66,7 @@ public struct QueueEntry: Sendable, Equatable {
         self.decidedBy = decidedBy
         lease = row.text(13)
         leaseUntil = row.integer(14)
+        content = row.text(15) ?? ""
     }
 }
 

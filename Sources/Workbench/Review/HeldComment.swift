@@ -8,13 +8,13 @@ public struct HeldComment: Sendable {
     public var comment: Comment
     /// `nil` where the queue's line can't be read.
     public var verdict: StoredVerdict?
-    /// What became of the author's other comments; `nil` where nobody gave a name.
-    public var past: AuthorPast?
+    /// What became of the author's other comments.
+    public var past: AuthorPast
     /// The comment that it answers, where that is in the queue too.
     public var parent: QueueEntry?
 
     /// - Parameter judged: What `entry.comment` says.
-    init(entry: QueueEntry, judged: JudgedComment?, past: AuthorPast?, parent: QueueEntry?) {
+    init(entry: QueueEntry, judged: JudgedComment?, past: AuthorPast, parent: QueueEntry?) {
         self.entry = entry
         if let judged {
             comment = judged.comment

@@ -69,13 +69,11 @@ public struct ReviewDesk {
     }
 
     func held(_ entry: QueueEntry) throws(OutputError) -> HeldComment {
-        let judged = JudgedComment(json: entry.comment)
-        let email = judged?.comment[.email].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         var parent: QueueEntry?
         if let id = entry.parent { parent = try self.entry(Item(name: id, source: entry.source)) }
         return HeldComment(
-            entry: entry, judged: judged, past: try queue.past(of: entry, email: email, shown: Self.shownPast),
-            parent: parent)
+            entry: entry, judged: StoredComment().judged(entry.comment),
+            past: try queue.past(of: entry, shown: Self.shownPast), parent: parent)
     }
 
     /// Decides about an entry, if it is still what was seen.

@@ -21,7 +21,7 @@ extension ReviewSession {
             items[position].standing = .elsewhere
             return [.say("It is no longer in the queue.")] + (try advance())
         }
-        if entry.outcome == .hold || entry.comment != current?.entry.comment {
+        if entry.outcome == .hold || entry.content != current?.entry.content {
             return [.say("It has changed meanwhile; nothing is decided.")] + (try show(entry, at: position))
         }
         let sentence = try desk.lastDecision(on: entry)

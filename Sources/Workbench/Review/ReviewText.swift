@@ -128,27 +128,33 @@ public struct ReviewText {
     }
 
     private func past(_ held: HeldComment) -> [String] {
-        guard let past = held.past else { return [] }
-        let author = word(held.entry.author ?? "")
-        if past.count == 0 { return ["", style.paint("No other comment by \(author)", .faint)] }
-        let counts = [(past.accepted, "accepted"), (past.held, "held"), (past.rejected, "rejected")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-        let last = past.count < AuthorPast.mostComments ? "" : "the last "
-        let same = past.withSameEmail.map { count in
-            switch count {
-            case past.count: ", with the same e-mail address"
-            case 0: ", with another e-mail address"
-            default: ", \(count) of them with the same e-mail address"
+        let past = held.past
+        let author = held.entry.author.map(word)
+        var sentences: [String] = []
+        if let counts = past.byEmail, counts.all > 0 {
+            sentences.append("With the same e-mail address: \(Self.sentence(counts))")
+        }
+        if let author, let counts = past.byName, counts.all > 0 {
+            let other = past.byEmail == nil ? "" : ", another e-mail address"
+            sentences.append("As \(author)\(other): \(Self.sentence(counts))")
+        }
+        if sentences.isEmpty {
+            let whose = author.map { "by \($0)" } ?? (past.byEmail == nil ? nil : "with this e-mail address")
+            return whose.map { ["", style.paint(style.line("No other comment \($0)"), .faint)] } ?? []
+        }
+        return [""] + sentences.flatMap { style.wrapped([($0, false)], indent: 0) }
+            + past.newest.map { other in
+                let text = SafeText.clean(other.body ?? "", limit: 200)
+                let name = other.author == held.entry.author ? "" : other.author.map { " as \(word($0))" } ?? ""
+                let line = "  \(Age.text(other.time, now: now)), \(other.outcome.participle)\(name): \(text)"
+                return style.paint(style.line(line), .faint)
             }
-        }
-        var lines =
-            [""] + style.wrapped([("Other comments by \(author): \(last)\(counts)\(same ?? "")", false)], indent: 0)
-        for entry in past.newest {
-            let text = SafeText.clean(entry.body ?? "", limit: 200)
-            let line = "  \(Age.text(entry.time, now: now)), \(entry.outcome.participle): \(text)"
-            lines.append(style.paint(style.line(line), .faint))
-        }
-        return lines
+    }
+
+    private static func sentence(_ counts: AuthorPast.Counts) -> String {
+        let parts = [(counts.accepted, "accepted"), (counts.held, "held"), (counts.rejected, "rejected")]
+        return (counts.all < AuthorPast.mostComments ? "" : "of the last \(counts.all) ")
+            + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     private func parent(_ held: HeldComment) -> [String] {
