@@ -91,8 +91,9 @@ extension QueueDatabase {
     /// How many entries a filter lets through.
     public func count(_ filter: QueueFilter) throws(OutputError) -> Int {
         let query = filter.query
+        if filter.search != nil { try index() }
         return try perform { db in
-            Int(try db.integer("SELECT count(*) FROM (SELECT 1 FROM entry \(query.conditions))", query.values) ?? 0)
+            Int(try db.integer("SELECT count(*) FROM (SELECT 1 \(query.text))", query.values) ?? 0)
         }
     }
 

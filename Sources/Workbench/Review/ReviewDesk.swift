@@ -99,14 +99,15 @@ public struct ReviewDesk {
         return "\(who) \(entry.outcome.participle) it \(Age.text(last.time, now: now()))"
     }
 
-    /// The first of some comments whose text or author holds what is looked for, whatever the case of its letters.
+    /// The first of some comments whose text or author has the words that are looked for.
     func search(_ text: String, among items: [Item]) throws(OutputError) -> Item? {
-        let wanted = text.lowercased()
+        var filter = filter
+        // Signs alone are no word, and nothing is found.
+        guard let search = try? QueueSearch(text) else { return nil }
+        filter.search = search
         var found: Set<Item> = []
         try queue.list(filter) { entry in
-            if [entry.body, entry.author].contains(where: { $0?.lowercased().contains(wanted) == true }) {
-                found.insert(Item(name: entry.id ?? entry.key, source: entry.source))
-            }
+            found.insert(Item(name: entry.id ?? entry.key, source: entry.source))
             return true
         }
         return items.first(where: found.contains)
