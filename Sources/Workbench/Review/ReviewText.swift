@@ -153,8 +153,8 @@ public struct ReviewText {
 
     private static func sentence(_ counts: AuthorPast.Counts) -> String {
         let parts = [(counts.accepted, "accepted"), (counts.held, "held"), (counts.rejected, "rejected")]
-        return (counts.all < AuthorPast.mostComments ? "" : "of the last \(counts.all) ")
-            + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let text = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return counts.all < AuthorPast.mostComments ? text : "\(text) (of the last \(counts.all))"
     }
 
     private func parent(_ held: HeldComment) -> [String] {
