@@ -47,13 +47,13 @@ struct DatabaseUpkeepTests {
     @Test("forgets a person")
     func forget() throws {
         let trial = try queue("forget --email ann@Example.org --dry-run")
-        #expect(trial.text == "2 comments, 0 decisions, 0 events of history would be forgotten\n")
+        #expect(trial.text == "2 comments, 0 decisions, 2 events of history would be forgotten\n")
         #expect(try ids().count == 3)
         let done = try queue("forget --email ann@Example.org --json")
-        #expect(done.text == #"{"comments":2,"decisions":0,"events":0,"dry_run":false}"# + "\n")
+        #expect(done.text == #"{"comments":2,"decisions":0,"events":2,"dry_run":false}"# + "\n")
         #expect(!done.messages.contains("ann"))
         #expect(try ids() == ["2"])
-        #expect(try queue("forget --author Bob").text == "1 comment, 0 decisions, 0 events of history forgotten\n")
+        #expect(try queue("forget --author Bob").text == "1 comment, 0 decisions, 1 event of history forgotten\n")
         for wrong in ["", "--email a --ip b", "--author ' '"] {
             let run = try queue("forget \(wrong)")
             #expect(run.status == 64 && run.messages.contains("one of --email, --author and --ip"), "\(run.messages)")
