@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-queue fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -73,6 +73,11 @@ bench-endurance: ## Measure that memory stays flat over ten million comments, so
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/endurance
+
+bench-queue: ## Measure the commands on a queue of a million comments
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/queue
 
 fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies

@@ -200,30 +200,3 @@ struct QueueStatsCommand: ParsableCommand {
         }
     }
 }
-
-/// Prints all of the queue.
-struct QueueExportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Print every comment of the queue as JSON Lines, the oldest first.",
-        discussion: """
-            EXAMPLE
-              modfilter queue export --queue moderation.db > all.jsonl
-            """)
-
-    @OptionGroup var options: QueueOptions
-    @OptionGroup var sourceOption: QueueSourceOption
-
-    func run() throws {
-        let queue = try options.open()
-        defer { queue.close() }
-        var filter = QueueFilter()
-        filter.source = sourceOption.source
-        try options.attempt { () throws(OutputError) in
-            try queue.list(filter) { entry in
-                try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry).text)
-                return true
-            }
-        }
-    }
-}

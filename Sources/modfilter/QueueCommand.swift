@@ -24,7 +24,7 @@ struct QueueCommand: ParsableCommand {
             QueueListCommand.self, QueueShowCommand.self, QueueAcceptCommand.self, QueueRejectCommand.self,
             QueueUndoCommand.self, QueueTakeCommand.self, QueueDoneCommand.self, QueueStatsCommand.self,
             QueueExportCommand.self, QueueForgetCommand.self, QueuePruneCommand.self, QueueCheckCommand.self,
-            QueueBackupCommand.self, QueueIndexCommand.self,
+            QueueBackupCommand.self, QueueIndexCommand.self, QueueLoadCommand.self,
         ])
 }
 
@@ -36,17 +36,19 @@ struct QueueOptions: ParsableArguments {
     var file: String
 
     /// Opens the queue, or says why it can't be used and ends.
-    func open() throws -> QueueDatabase {
+    ///
+    /// - Parameter creates: Whether to make it where it is missing.
+    func open(creates: Bool = false) throws -> QueueDatabase {
         // A closed pipe and a file size limit are errors of the write that meets them.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         var status = stat()
-        if !file.isEmpty, stat(file, &status) != 0, errno == ENOENT {
+        if !creates, !file.isEmpty, stat(file, &status) != 0, errno == ENOENT {
             StandardError.write("modfilter: there is no queue \(file); a run with --queue \(file) makes it")
             throw ExitCode.usage
         }
         return try attempt("used") { () throws(OutputError) in
-            try QueueDatabase(file, creates: false, addresses: QueueEncoder.addresses())
+            try QueueDatabase(file, creates: creates, addresses: QueueEncoder.addresses())
         }
     }
 

@@ -57,6 +57,14 @@ struct MemoryTests {
         #expect(try reasons(place, Self.comments(3..<5)) == ["0 0", "1 1"])
     }
 
+    @Test("what an archive holds counts from the first run on")
+    func archive() throws {
+        let place = try place(Self.counting)
+        let old = Self.comments(0..<3).replacing("\"ip\"", with: "\"status\":\"approved\",\"ip\"")
+        #expect(try place.shell("$MODFILTER queue load --queue q.db", input: old).status == 0)
+        #expect(try reasons(place, Self.comments(0..<5), "--queue", "q.db") == ["0 0", "1 1", "2 2", "3 3", "4 4"])
+    }
+
     @Test("comments without an id are remembered once too, however often their file is read")
     func withoutIds() throws {
         let place = try place(Self.counting)

@@ -115,6 +115,18 @@ struct QueueDecisionTests {
         #expect(several == [])
         #expect(try ids { $0.limit = 2 } == ["1", "2"])
         #expect(try ids { $0.state = .done } == [])
+        // Every way in gives the same as looking at all.
+        for outcome in [nil] + Verdict.Outcome.allCases {
+            for state in [nil] + QueueEntry.State.allCases {
+                let some = try ids { ($0.outcome, $0.state) = (outcome, state) }
+                let all = try place.use { try $0.all() }
+                #expect(
+                    some
+                        == all.filter { $0.outcome == outcome ?? $0.outcome && $0.state == state ?? $0.state }.map(\.id)
+                )
+                #expect(try ids { ($0.outcome, $0.state, $0.author) = (outcome, state, "Ann") }.count <= 1)
+            }
+        }
         let reasons = try place.use { try $0.reasons(of: try $0.entry("4", source: nil).get()) }
         #expect(reasons == [QueueReason(rule: "shouting", score: "2.5", reason: "5 links")])
         let counts = try place.use { try $0.counts() }

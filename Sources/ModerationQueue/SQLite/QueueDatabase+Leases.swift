@@ -16,8 +16,12 @@ extension QueueDatabase {
             try db.run(
                 """
                 UPDATE entry SET state = 'leased', lease = ?1, lease_until = ?2 WHERE number IN (
-                  SELECT number FROM entry INDEXED BY entry_waiting
-                  WHERE outcome = ?3 AND state <> 'done' AND (state = 'queued' OR lease_until <= ?4)
+                  SELECT number FROM (
+                    SELECT number FROM entry INDEXED BY entry_queued
+                    WHERE outcome = ?3 AND state = 'queued' ORDER BY number LIMIT ?5)
+                  UNION ALL
+                  SELECT number FROM entry INDEXED BY entry_leased
+                  WHERE outcome = ?3 AND state = 'leased' AND lease_until <= ?4
                   ORDER BY number LIMIT ?5)
                 """,
                 [.text(lease), .integer(now + seconds), .text(outcome.name), .integer(now), .integer(Int64(limit))])

@@ -5,6 +5,7 @@ import Moderation
 public struct QueueFilter: Sendable {
     public var outcome: Verdict.Outcome?
     public var state: QueueEntry.State?
+    public var decidedBy: QueueEntry.Decider?
     /// A rule that fired.
     public var rule: String?
     public var author: String?
@@ -15,6 +16,16 @@ public struct QueueFilter: Sendable {
     public var limit: Int?
 
     public init() {}
+
+    /// Where few entries are looked at, from what is rarest on: SQLite knows no numbers and would take the first that
+    /// gives the order.
+    private var index: String? {
+        if author != nil { return "entry_author" }
+        if post != nil { return "entry_post" }
+        if outcome == .hold || (outcome != nil && state == .queued) { return "entry_queued" }
+        if state == .queued || state == .leased { return "entry_state" }
+        return outcome == nil ? nil : "entry_outcome"
+    }
 
     /// What follows the columns in SQL, and its values.
     fileprivate var query: (text: String, values: [QueueValue]) {
@@ -27,8 +38,10 @@ public struct QueueFilter: Sendable {
         }
         ask("outcome = ?", outcome?.name)
         ask("state = ?", state?.rawValue)
-        // Said although it follows, for the index of outcomes: it has only what is not done, and the held never are.
-        if outcome == .hold || (state != nil && state != .done) { conditions.append("state <> 'done'") }
+        ask("decided_by = ?", decidedBy?.rawValue)
+        // Said although it follows, for the indexes that hold only what waits: the held are neither lent out nor done.
+        if outcome == .hold || state == .queued { conditions.append("state = 'queued'") }
+        if state == .queued || state == .leased { conditions.append("state <> 'done'") }
         ask("author = ?", author)
         ask("post = ?", post)
         ask("source = ?", source)
@@ -37,8 +50,11 @@ public struct QueueFilter: Sendable {
             EXISTS (SELECT 1 FROM json_each(comment, '$.moderation.rules') AS fired WHERE fired.value ->> 'rule' = ?)
             """, rule)
         ask("search MATCH ?", search?.expression)
-        // Walked through from the index, which gives what it finds in the order of the entries.
-        let tables = search == nil ? "entry" : "search CROSS JOIN entry ON entry.number = search.rowid"
+        // A search is walked through from its index, which gives what it finds in the order of the entries.
+        let tables =
+            search == nil
+            ? "entry" + (index.map { " INDEXED BY \($0)" } ?? "")
+            : "search CROSS JOIN entry ON entry.number = search.rowid"
         let order = search == nil ? "number" : "search.rowid"
         let text = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         return ("FROM \(tables)\(text) ORDER BY \(order)" + (limit.map { " LIMIT \($0)" } ?? ""), values)
@@ -50,7 +66,7 @@ public struct QueueCount: Sendable, Equatable {
     public var outcome: Verdict.Outcome
     public var state: QueueEntry.State
     public var count: Int
-    /// When the first of them came, in Unix seconds.
+    /// When the first of them came, in Unix seconds; the first by their order.
     public var oldest: Int64
 }
 
@@ -133,18 +149,57 @@ extension QueueDatabase {
         }
     }
 
-    /// How many entries there are of each outcome and state; none of a kind is left out.
+    /// The category in which the rules that fired on an entry gave most points; `nil` where none gave any.
+    public func category(of entry: QueueEntry) throws(OutputError) -> String? {
+        try perform { db in
+            try db.text(
+                """
+                SELECT value ->> 'category' FROM json_each(?1, '$.moderation.rules')
+                GROUP BY 1 HAVING sum(value ->> 'score') > 0 ORDER BY sum(value ->> 'score') DESC, min(key) LIMIT 1
+                """, [.text(entry.comment)])
+        }
+    }
+
+    /// How many entries there are of each outcome and state; those of which there is none are left out.
     public func counts() throws(OutputError) -> [QueueCount] {
         try perform { db in
-            try db.rows(
-                "SELECT outcome, state, count(*), min(arrived) FROM entry GROUP BY outcome, state"
-            ) { row in
-                guard let outcome = Verdict.Outcome(queue: row.text(0)),
-                    let state = row.text(1).flatMap(QueueEntry.State.init)
-                else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-                return QueueCount(
-                    outcome: outcome, state: state, count: Int(row.integer(2) ?? 0), oldest: row.integer(3) ?? 0)
+            var counts: [QueueCount] = []
+            // One transaction, so that they fit together. What is done is most of all, and is counted by the index alone.
+            try db.inTransaction(.deferred) {
+                for outcome in Verdict.Outcome.allCases {
+                    let all = try count("entry_outcome WHERE outcome = ?1", of: outcome, db)
+                    var waiting = 0
+                    for state in [QueueEntry.State.queued, .leased] {
+                        let place = "entry_\(state.rawValue) WHERE outcome = ?1 AND state = '\(state.rawValue)'"
+                        guard let count = try count(place, of: outcome, db) else { continue }
+                        waiting += count.count
+                        counts.append(
+                            QueueCount(outcome: outcome, state: state, count: count.count, oldest: count.oldest))
+                    }
+                    guard let all, all.count > waiting else { continue }
+                    let oldest = try db.integer(
+                        """
+                        SELECT arrived FROM entry INDEXED BY entry_outcome WHERE outcome = ?1 AND state = 'done'
+                        ORDER BY number LIMIT 1
+                        """, [.text(outcome.name)])
+                    counts.append(
+                        QueueCount(outcome: outcome, state: .done, count: all.count - waiting, oldest: oldest ?? 0))
+                }
+                return .commit
             }
+            return counts
         }
+    }
+
+    /// How many entries an index gives, and when the first of them came; `nil` where it gives none.
+    private func count(
+        _ place: String, of outcome: Verdict.Outcome, _ db: Database
+    ) throws -> (count: Int, oldest: Int64)? {
+        let found = try db.rows(
+            "SELECT count(*), min(number) FROM entry INDEXED BY \(place)", [.text(outcome.name)]
+        ) { (count: $0.integer(0) ?? 0, first: $0.integer(1) ?? 0) }.first
+        guard let found, found.count > 0 else { return nil }
+        let oldest = try db.integer("SELECT arrived FROM entry WHERE number = ?1", [.integer(found.first)])
+        return (Int(found.count), oldest ?? 0)
     }
 }

@@ -63,9 +63,7 @@ extension QueueDatabase {
     ) throws(OutputError) -> QueueRemoval {
         let (condition, value) = condition(for: person)
         let removal = try transaction(commits: !isTrial) { db in
-            try db.run("CREATE TEMP TABLE IF NOT EXISTS leaving (number INTEGER PRIMARY KEY)")
-            try db.run("DELETE FROM leaving")
-            try db.run("INSERT INTO leaving SELECT number FROM entry WHERE \(condition)", [value])
+            _ = try gatherLeaving(condition, [value], db)
             var removal = try removeLeaving(db)
             if let hash = hash(of: person) {
                 removal.events = try removeEvents(with: hash, of: person.kind, db)
@@ -86,44 +84,46 @@ extension QueueDatabase {
         _ pruning: QueuePruning, who: String, now: Int64, isTrial: Bool = false
     ) throws(OutputError) -> QueueRemoval {
         let held = pruning.takesHeld && !pruning.keepsDecisions ? "OR outcome = 'hold'" : ""
-        let condition = "changed < ?1 AND (state = 'done' \(held))"
-        if isTrial {
-            return try transaction(commits: false) { db in
-                try prune(pruning, where: condition, limit: -1, db)
-            }
-        }
+        let full = pruning.keepsDecisions ? "AND comment <> '\(QueueSchema.emptied)'" : ""
+        let condition = "changed < ?1 AND (state = 'done' \(held)) \(full)"
+        var last: Int64 = 0
         var sum = QueueRemoval()
         while true {
-            let removal = try transaction { db in
-                let removal = try prune(pruning, where: condition, limit: Self.batch, db)
+            var count = 0
+            // What would be removed is counted in one go, or the second would find it again.
+            let removal = try transaction(commits: !isTrial) { db in
+                count = try gatherLeaving(
+                    "\(condition) AND number > ?2 ORDER BY number LIMIT ?3",
+                    [.integer(pruning.before), .integer(last), .integer(isTrial ? -1 : Self.batch)], db)
+                last = try db.integer("SELECT max(number) FROM leaving") ?? last
+                let removal = try prune(pruning, db)
                 try note(removal, "prune", who: who, now: now, db)
                 return removal
             }
             sum += removal
-            if removal.entries < Int(Self.batch) { return sum }
+            if isTrial || count < Int(Self.batch) { return sum }
         }
     }
 
-    private func prune(
-        _ pruning: QueuePruning, where condition: String, limit: Int64, _ db: Database
-    ) throws -> QueueRemoval {
+    private func prune(_ pruning: QueuePruning, _ db: Database) throws -> QueueRemoval {
         if pruning.keepsDecisions {
             let entries = try db.run(
                 """
                 UPDATE entry SET comment = '\(QueueSchema.emptied)', body = NULL, author = NULL, addresses = NULL
-                WHERE number IN (
-                  SELECT number FROM entry WHERE \(condition) AND comment <> '\(QueueSchema.emptied)' LIMIT ?2)
-                """, [.integer(pruning.before), .integer(limit)])
+                WHERE number IN (SELECT number FROM leaving)
+                """)
             return QueueRemoval(entries: entries)
         }
-        try db.run("CREATE TEMP TABLE IF NOT EXISTS leaving (number INTEGER PRIMARY KEY)")
-        try db.run("DELETE FROM leaving")
-        try db.run(
-            "INSERT INTO leaving SELECT number FROM entry WHERE \(condition) LIMIT ?2",
-            [.integer(pruning.before), .integer(limit)])
         var removal = try removeLeaving(db)
         removal.events = try db.run("DELETE FROM event WHERE time < ?1", [.integer(pruning.before)])
         return removal
+    }
+
+    /// Fills the table `leaving` with the numbers of entries, and returns how many.
+    private func gatherLeaving(_ condition: String, _ values: [QueueValue], _ db: Database) throws -> Int {
+        try db.run("CREATE TEMP TABLE IF NOT EXISTS leaving (number INTEGER PRIMARY KEY)")
+        try db.run("DELETE FROM leaving")
+        return try db.run("INSERT INTO leaving SELECT number FROM entry WHERE \(condition)", values)
     }
 
     /// Removes the entries that the table `leaving` names, and the decisions about them.

@@ -91,7 +91,7 @@ extension QueueMigration {
                 try update.bind(bytes: content, at: 3)
                 try update.bind(hash(ofText: addresses.email, in: .email), at: 4)
                 try update.bind(hash(ofText: addresses.ip, in: .ip), at: 5)
-                if parts.isEmpty { try update.bind(nil as Int64?, at: 6) } else { try update.bind(bytes: parts, at: 6) }
+                try update.bind(bytesOrNull: parts, at: 6)
                 while try update.next() {}
                 update.reset()
             }

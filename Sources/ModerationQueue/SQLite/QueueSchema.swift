@@ -89,15 +89,24 @@ enum QueueSchema {
         ALTER TABLE entry ADD COLUMN ip_hash INTEGER;
         ALTER TABLE entry ADD COLUMN addresses BLOB;
         CREATE INDEX entry_email ON entry (email_hash) WHERE email_hash IS NOT NULL;
+        DROP INDEX entry_waiting;
+        CREATE INDEX entry_outcome ON entry (outcome, number);
+        CREATE INDEX entry_state ON entry (state, number) WHERE state <> 'done';
+        CREATE INDEX entry_queued ON entry (outcome, number) WHERE state = 'queued';
+        CREATE INDEX entry_leased ON entry (outcome, lease_until) WHERE state = 'leased';
         CREATE INDEX audit_undoes ON audit (undoes) WHERE undoes IS NOT NULL;
         """
 
-    /// For the connection of a run alone: numbers equal comments without an id within each input, on disk where they are
-    /// many, and writes down where rules overturn what was decided before.
-    static let ofRun = """
+    /// For the connection of what reads comments alone: numbers equal comments without an id within each input, on disk
+    /// where they are many.
+    static let ofInput = """
         CREATE TEMP TABLE occurrence (
           input INTEGER NOT NULL, content BLOB NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (input, content)
         ) WITHOUT ROWID;
+        """
+
+    /// For the connection of a run alone: writes down where rules overturn what was decided before.
+    static let ofRun = """
         CREATE TEMP TRIGGER entry_judged AFTER UPDATE OF outcome ON main.entry
           WHEN old.outcome <> new.outcome OR old.decided_by <> new.decided_by
           BEGIN
@@ -139,6 +148,19 @@ enum QueueSchema {
         WHERE content <> excluded.content
           OR (decided_by = 'rule'
             AND (outcome <> excluded.outcome OR (state <> 'done' AND comment <> excluded.comment)))
+        """
+
+    /// Adds an entry that was decided about elsewhere, unless it is there. Takes what `upsert` takes, ?16 state and ?17
+    /// decider. Nobody is to ask for the addresses of what is done.
+    static let load = """
+        INSERT INTO entry (
+          key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
+          decided_by, email_hash, ip_hash, addresses)
+        VALUES (
+          ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8,
+          iif(?16 = 'done' AND ?15 IS NOT NULL, \(CutParts.name)(?9, ?15), ?9),
+          ?10, ?11, ?12, ?16, ?17, ?13, ?14, iif(?16 = 'done', NULL, ?15))
+        ON CONFLICT (key, source) DO NOTHING
         """
 
     /// A comment whose text was pruned.

@@ -29,6 +29,11 @@ struct QueueStatement {
         try check(sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil))
     }
 
+    /// Binds NULL for no bytes.
+    func bind(bytesOrNull bytes: UnsafeRawBufferPointer, at index: Int32) throws {
+        if bytes.isEmpty { try bind(nil as Int64?, at: index) } else { try bind(bytes: bytes, at: index) }
+    }
+
     func bind(_ text: String, at index: Int32) throws {
         var text = text
         try text.withUTF8 { utf8 in

@@ -29,7 +29,7 @@ public final class SQLiteQueue: VerdictSink {
         self.source = source
         self.now = now
         self.makeEncoder = makeEncoder
-        try database.perform { db in try db.execute(sql: QueueSchema.ofRun) }
+        try database.perform { db in try db.execute(sql: QueueSchema.ofInput + QueueSchema.ofRun) }
     }
 
     /// What the rules of the run may ask of earlier ones. Not to be asked once the queue is finished.
@@ -52,63 +52,60 @@ public final class SQLiteQueue: VerdictSink {
                 remember.reset()
             }
             for row in collector.rows {
-                let key = try key(of: row, in: collector, db)
-                try upsert.bind(key, at: 1)
-                try upsert.bind(source, at: 2)
-                try upsert.bind(collector.bytes(row.id), at: 3)
-                try upsert.bind(collector.bytes(row.author), at: 4)
-                try upsert.bind(collector.bytes(row.post), at: 5)
-                try upsert.bind(collector.bytes(row.parent), at: 6)
-                try upsert.bind(row.createdAt, at: 7)
-                try upsert.bind(arrived, at: 8)
-                try upsert.bind(collector.bytes(row.comment), at: 9)
-                try upsert.bind(collector.bytes(row.body), at: 10)
-                try row.content.withUnsafeBytes { content in
-                    try upsert.bind(bytes: content, at: 11)
-                    try upsert.bind(row.outcome.name, at: 12)
-                    try upsert.bind(row.emailHash, at: 13)
-                    try upsert.bind(row.ipHash, at: 14)
-                    try row.addresses.withUnsafeBytes { addresses in
-                        if addresses.isEmpty {
-                            try upsert.bind(nil as Int64?, at: 15)
-                        } else {
-                            try upsert.bind(bytes: addresses, at: 15)
-                        }
-                        // A row that is brought up to date leaves it as it is.
-                        db.forgetLastInsertedRow()
-                        while try upsert.next() {}
-                        upsert.reset()
-                    }
+                let key = try EntryKey.of(row, in: collector, db)
+                try collector.bind(row, key: key, source: source, arrived: arrived, to: upsert) {
+                    // A row that is brought up to date leaves it as it is.
+                    db.forgetLastInsertedRow()
+                    while try upsert.next() {}
                 }
-                if let event = row.event, let keys = collector.bytes(event.keys), db.hasInsertedRow {
-                    try remember.bind(event.time, at: 1)
-                    try remember.bind(Int64(bitPattern: event.id), at: 2)
-                    try remember.bind(bytes: keys, at: 3)
-                    while try remember.next() {}
-                    remember.reset()
-                }
+                if db.hasInsertedRow { try collector.remember(row.event, with: remember) }
             }
         }
     }
 
     /// Everything is committed already; what is left is to close the database.
     public func finish() throws(OutputError) { database.close() }
+}
 
-    /// What tells a comment from all others: its id or, without one, its content and how often that came before in this
-    /// input.
-    private func key(
-        of row: SQLiteQueueCollector.Row, in collector: SQLiteQueueCollector, _ db: Database
-    ) throws -> String {
-        if let id = row.id, let text = collector.bytes(id) { return EntryKey.id(String(decoding: text, as: UTF8.self)) }
-        let statement = try QueueStatement(db, QueueSchema.countOccurrence)
-        return try row.content.withUnsafeBytes { content in
-            defer { statement.reset() }
-            try statement.bind(Int64(row.input), at: 1)
-            try statement.bind(bytes: content, at: 2)
-            var occurrence: Int64 = 1
-            while try statement.next() { occurrence = statement.integer(0) ?? 1 }
-            return EntryKey.content(row.content, occurrence: occurrence)
+extension SQLiteQueueCollector {
+    /// Binds what `QueueSchema.upsert` takes, and forgets it after `body`.
+    func bind(
+        _ row: Row, key: String, source: String, arrived: Int64, to statement: QueueStatement, _ body: () throws -> Void
+    ) throws {
+        defer { statement.reset() }
+        try statement.bind(key, at: 1)
+        try statement.bind(source, at: 2)
+        try statement.bind(bytes(row.id), at: 3)
+        try statement.bind(bytes(row.author), at: 4)
+        try statement.bind(bytes(row.post), at: 5)
+        try statement.bind(bytes(row.parent), at: 6)
+        try statement.bind(row.createdAt, at: 7)
+        try statement.bind(arrived, at: 8)
+        try statement.bind(bytes(row.comment), at: 9)
+        try statement.bind(bytes(row.body), at: 10)
+        try statement.bind(row.outcome.name, at: 12)
+        try statement.bind(row.emailHash, at: 13)
+        try statement.bind(row.ipHash, at: 14)
+        try row.content.withUnsafeBytes { content in
+            try row.addresses.withUnsafeBytes { addresses in
+                try statement.bind(bytes: content, at: 11)
+                try statement.bind(bytesOrNull: addresses, at: 15)
+                try body()
+                statement.reset()
+            }
         }
+    }
+}
+
+extension SQLiteQueueCollector {
+    /// Writes what history remembers of a comment, if anything, by `QueueSchema.addEvent`.
+    func remember(_ event: Event?, with statement: QueueStatement) throws {
+        guard let event, let keys = bytes(event.keys) else { return }
+        defer { statement.reset() }
+        try statement.bind(event.time, at: 1)
+        try statement.bind(Int64(bitPattern: event.id), at: 2)
+        try statement.bind(bytes: keys, at: 3)
+        while try statement.next() {}
     }
 }
 
@@ -118,6 +115,23 @@ enum EntryKey {
     static func id(_ id: String) -> String { "id:" + id }
 
     static let contentPrefix = "content:"
+
+    /// What tells a comment from all others: its id or, without one, its content and how often that came before in this
+    /// input.
+    static func of(
+        _ row: SQLiteQueueCollector.Row, in collector: SQLiteQueueCollector, _ db: Database
+    ) throws -> String {
+        if let id = row.id, let text = collector.bytes(id) { return Self.id(String(decoding: text, as: UTF8.self)) }
+        let statement = try QueueStatement(db, QueueSchema.countOccurrence)
+        return try row.content.withUnsafeBytes { content in
+            defer { statement.reset() }
+            try statement.bind(Int64(row.input), at: 1)
+            try statement.bind(bytes: content, at: 2)
+            var occurrence: Int64 = 1
+            while try statement.next() { occurrence = statement.integer(0) ?? 1 }
+            return Self.content(row.content, occurrence: occurrence)
+        }
+    }
 
     /// Of a comment without one. 16 bytes of the digest tell more comments apart than there will ever be.
     static func content(_ digest: [UInt8], occurrence: Int64) -> String {

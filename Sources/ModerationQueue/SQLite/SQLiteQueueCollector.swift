@@ -70,8 +70,26 @@ final class SQLiteQueueCollector: VerdictCollector {
         let start = buffer.count
         encoder.append(verdict, entry, in: block, decoder: decoder, to: &buffer)
         if buffer.storage.last == UInt8(ascii: "\n") { buffer.truncate(to: buffer.count - 1) }
+        add(entry, from: start, verdict.outcome, forgetting: verdict.forgotten, in: block, decoder: decoder)
+    }
+
+    /// Takes in a comment as it came, with what was decided about it elsewhere.
+    func collect(
+        old entry: borrowing CommentEntry, _ outcome: Verdict.Outcome, in block: CommentBlock,
+        decoder: any CommentDecoder
+    ) {
+        let start = buffer.count
+        buffer.append(block.raw(entry))
+        add(entry, from: start, outcome, forgetting: [.email, .ip], in: block, decoder: decoder)
+    }
+
+    /// Adds the row of a comment whose record stands at the end of the buffer.
+    private func add(
+        _ entry: borrowing CommentEntry, from start: Int, _ outcome: Verdict.Outcome, forgetting fields: [Field],
+        in block: CommentBlock, decoder: any CommentDecoder
+    ) {
         let comment = start..<buffer.count
-        encoder.find(verdict.forgotten, in: UnsafeRawBufferPointer(rebasing: buffer.storage[comment]), into: &parts)
+        encoder.find(fields, in: UnsafeRawBufferPointer(rebasing: buffer.storage[comment]), into: &parts)
         let id = copy(.id, of: entry, in: block)
         rows.append(
             Row(
@@ -79,8 +97,7 @@ final class SQLiteQueueCollector: VerdictCollector {
                 post: copy(.post, of: entry, in: block), parent: copy(.parent, of: entry, in: block),
                 body: copy(.body, of: entry, in: block), comment: comment, createdAt: entry.createdAt,
                 content: digest(entry, in: block, decoder: decoder), emailHash: hash(.email, of: entry, in: block),
-                ipHash: hash(.ip, of: entry, in: block), addresses: CutParts.bytes(parts) ?? [],
-                outcome: verdict.outcome))
+                ipHash: hash(.ip, of: entry, in: block), addresses: CutParts.bytes(parts) ?? [], outcome: outcome))
     }
 
     func collect(_ event: HistoryEvent) {
