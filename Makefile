@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-queue fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-queue faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -78,6 +78,11 @@ bench-queue: ## Measure the commands on a queue of a million comments
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/queue
+
+faults: ## Kill runs at 200 random moments, fill disks and damage files: the queue loses nothing (some minutes)
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@scripts/faults
 
 fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies

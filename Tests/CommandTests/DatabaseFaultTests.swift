@@ -101,4 +101,19 @@ struct DatabaseFaultTests {
         #expect(run.status == 0 && run.text == "24000\n", "\(run.messages)")
         #expect(try ids(place) == Array(1...20_000))
     }
+
+    private static let hasPython = FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
+
+    @Test(
+        "nothing is lost, doubled or changed, whatever happens to the runs, the disk and the file",
+        .enabled(if: hasPython, "python3 is missing"),
+        arguments: [
+            "killed_runs", "killed_consumers", "full_disk", "read_only", "damaged", "newer", "two_runs", "clock",
+            "torn_files",
+        ])
+    func faults(name: String) throws {
+        let place = try Workplace(policy: nil)
+        let run = try place.shell("\(Command.root)/scripts/faults --quick --only \(name) --modfilter \"$MODFILTER\"")
+        #expect(run.status == 0 && run.text.contains("ok      \(name)"), "\(run.text)\(run.messages)")
+    }
 }
