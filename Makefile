@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-queue faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-million faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -74,10 +74,10 @@ bench-endurance: ## Measure that memory stays flat over ten million comments, so
 	@scripts/build $(RELEASE)
 	@Benchmarks/endurance
 
-bench-queue: ## Measure the commands on a queue of a million comments
+bench-million: ## Measure the commands on a queue of a million comments
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
-	@Benchmarks/queue
+	@Benchmarks/million
 
 faults: ## Kill runs at 200 random moments, fill disks and damage files: the queue loses nothing (some minutes)
 	@scripts/install-dependencies bench
