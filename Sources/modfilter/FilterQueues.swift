@@ -84,6 +84,12 @@ struct FilterQueues {
     /// Whatever else was written to a database would destroy it. The files are not opened for this: to close one would
     /// take SQLite's locks away.
     private func refuseSharedDatabase(_ name: String) throws {
+        try refuseSharedFile(name)
+        // Without its key the database is of no use.
+        try refuseSharedFile(name + ".key")
+    }
+
+    private func refuseSharedFile(_ name: String) throws {
         guard let database = Self.identity(ofFile: name) else { return }
         for input in inputs + [.descriptor(STDOUT_FILENO, name: "stdout")] {
             let other: [UInt64]? =

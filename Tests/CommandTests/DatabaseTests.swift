@@ -171,6 +171,7 @@ struct DatabaseTests {
             ("--queue q.db --hold ./q.db", 64, "q.db is both a queue and --hold; name another file"),
             ("--queue new.db --hold new.db", 64, "new.db is both a queue and --hold; name another file"),
             ("--queue q.db >> q.db", 64, "q.db is both a queue and stdout; name another file"),
+            ("--queue q.db --accept q.db.key", 64, "q.db.key is both a queue and --accept; name another file"),
             ("--queue q.db q.db", 64, "q.db is both a queue and q.db; name another file"),
         ] {
             let run = try place.shell("$MODFILTER \(line)", input: Self.four)
