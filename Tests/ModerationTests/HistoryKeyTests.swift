@@ -36,6 +36,25 @@ struct HistoryKeyTests {
         #expect(counts(by: [.similar], texts.map { Comment(body: $0) }) == [0, 1, 0, 0, 0, 2])
     }
 
+    @Test("rules that ask for similar texts from a reload on count from there on")
+    func similarAfterReload() {
+        let before = HistoryQuery(by: [.field(.author)], distinct: [], within: nil)
+        let after = HistoryQuery(by: [.similar], distinct: [], within: nil)
+        var history = History(queries: [before], capacity: 10)
+        let keys = HistoryKeys()
+        var counts: [Int32] = []
+        func observe(_ query: HistoryQuery) -> [Int32] {
+            let block = CommentBlock()
+            block.append(Comment(author: "Ann", body: Self.long), line: 1)
+            keys.read(block, queries: [query])
+            history.observe(keys, arrival: 0, counts: &counts)
+            return counts
+        }
+        #expect([observe(before), observe(before)] == [[0], [1]])
+        history.ask([after])
+        #expect([observe(after), observe(after)] == [[0], [1]])
+    }
+
     @Test("similar and another key together need both")
     func similarBySender() {
         let comments = ["Ann", "Bob", "Ann"].map { Comment(author: $0, body: Self.long) }

@@ -18,7 +18,7 @@ struct History {
     /// How many comments are kept.
     let capacity: Int
     private let keyed: KeyedHash
-    private let comparesSimHash: Bool
+    private var comparesSimHash: Bool
     /// A record's place is its number modulo capacity.
     private var times: [Int64] = []
     private var ids: [UInt64] = []
@@ -94,6 +94,11 @@ struct History {
             queries.firstIndex(of: query).map { chains[$0] } ?? Self.chain(for: query, capacity: capacity)
         }
         queries = new
+        if !comparesSimHash, new.contains(where: \.comparesSimHash) {
+            // None of what is remembered is similar to anything: it was not looked at so far.
+            simHashes = [UInt64](repeating: 0, count: times.count)
+            comparesSimHash = true
+        }
     }
 
     /// Records a block's comments and says how many came before each that are like it.
