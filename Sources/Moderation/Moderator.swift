@@ -118,7 +118,7 @@ public final class Moderator {
         keys.read(block, queries: ruleSet.historyQueries)
         history.observe(keys, arrival: now, counts: &counts)
         var verdict = Verdict(ruleSet: ruleSet)
-        let before = CommentContext.Before(counts: counts[...], foldedBody: keys.foldedBody(0))
+        let before = CommentContext.Before(counts: counts[...], body: keys.body(0))
         block.entries.withUnsafeBufferPointer { entries in
             guard let entry = entries.baseAddress else { return }
             judge(entry, in: block, decoder: decoder, before: before, arrival: now, into: &verdict)

@@ -212,7 +212,7 @@ struct PipelineTests {
         let same = (0..<60).map { "Ann|hello \($0)" }
         for jobs in [1, 5] {
             let output = LinesSink()
-            _ = try run(LinesSource(same), jobs: jobs, output: output) { $0.historyMemory = 4 * 58 }
+            _ = try run(LinesSource(same), jobs: jobs, output: output) { $0.historyMemory = 4 * 64 }
             #expect(output.lines.last?.contains("often(4 before)") == true)
         }
     }

@@ -14,7 +14,9 @@ struct History {
     /// Bytes of a record with its share of the table.
     private static let recordSize = 8 + 8 + 13
 
-    private(set) var queries: [HistoryQuery]
+    private(set) var queries: [HistoryQuery] { didSet { singles = queries.map(\.singles) } }
+    /// Of each query the values that make up a comment's key, where it has one key at most.
+    private var singles: [[HistoryEvent.Kind]?]
     /// How many comments are kept.
     let capacity: Int
     private let keyed: KeyedHash
@@ -57,6 +59,7 @@ struct History {
     ) {
         let capacity = max(1, capacity)
         self.queries = queries
+        singles = queries.map(\.singles)
         self.capacity = capacity
         self.keyed = keyed
         comparesSimHash = queries.contains(where: \.comparesSimHash)
@@ -114,22 +117,27 @@ struct History {
             input = block.input
             occurrences?.removeAll()
         }
-        for index in block.rows.indices {
-            let row = block.rows[index]
-            let time = row.time ?? lastTime ?? arrival
-            lastTime = time
-            let id = row.id != 0 ? row.id : number(row.content)
-            for query in queries.indices {
-                counts.append(Int32(before(time, id: id, query, row.values)))
+        block.withRows { rows in
+            // By their place: a row out of its array is a copy of all its values.
+            for index in rows.indices {
+                let time = rows[index].time ?? lastTime ?? arrival
+                lastTime = time
+                let id = rows[index].id != 0 ? rows[index].id : number(rows[index].content)
+                let isNew = id == 0 || table.place(of: id, in: ids) == nil
+                for query in queries.indices {
+                    counts.append(Int32(before(time, id: isNew ? 0 : id, query, rows[index].values)))
+                }
+                if isNew { record(time, id: id, rows[index].values) }
+                rows[index].isNew = isNew
+                rows[index].time = time
+                rows[index].id = id
             }
-            let isNew = record(time, id: id, row.values)
-            block.resolve(index, time: time, id: id, isNew: isNew)
         }
     }
 
     /// Takes in a comment of an earlier run.
     mutating func restore(_ event: HistoryEvent, _ values: HistoryValues) {
-        _ = record(event.time, id: event.id, values)
+        if event.id == 0 || table.place(of: event.id, in: ids) == nil { record(event.time, id: event.id, values) }
     }
 
     /// An id for a comment without one: its content, and how often that came before in this input.
@@ -143,31 +151,44 @@ struct History {
 
     // MARK: Counting
 
-    private mutating func before(_ time: Int64, id: UInt64, _ query: Int, _ values: HistoryValues) -> Int {
+    /// - Parameter id: Of a comment that is remembered itself, and so is none of those before it; else 0.
+    private mutating func before(
+        _ time: Int64, id: UInt64, _ query: Int, _ values: borrowing HistoryValues
+    ) -> Int {
+        if let kinds = singles[query] {
+            let key = values.key(of: kinds, keyed)
+            if key == 0 { return 0 }
+            // Without a walk: nearly always there is none, or there is no window.
+            if let count = chains[query].count(of: key, notAfter: time),
+                count == 0 || id == 0 && !chains[query].hasDistinct && queries[query].within == nil
+            {
+                return min(count, Self.greatestCount)
+            }
+        }
         let asked = queries[query]
         keys.removeAll(keepingCapacity: true)
         if values.appendKeys(asked.by, splitsSimHash: true, keyed, to: &keys) == 0 { return 0 }
         let isSimilar = asked.by.contains(.similar)
         let tellsSimHash = asked.distinct.contains(.similar)
-        let earliest = asked.within.map { time.subtractingReportingOverflow($0) }.map {
-            $0.overflow ? .min : $0.partialValue
-        }
-        seenRecords.removeAll(keepingCapacity: true)
-        seenValues.removeAll(keepingCapacity: true)
+        let (start, overflow) = time.subtractingReportingOverflow(asked.within ?? 0)
+        let earliest = asked.within == nil || overflow ? .min : start
+        // Emptying an empty set costs more than looking whether it is one.
+        if !seenRecords.isEmpty { seenRecords.removeAll(keepingCapacity: true) }
+        if !seenValues.isEmpty { seenValues.removeAll(keepingCapacity: true) }
         seenSimHashes.removeAll(keepingCapacity: true)
         let tellsRecords = keys.count > 1 && asked.distinct.isEmpty
         var found = 0
         // Out-of-order times may hide matches behind others, so the walk is bounded too.
         var steps = 0
         for key in keys {
-            chains[query].forEach(of: key) { low, value in
+            chains[query].forEach(of: key, since: earliest) { low, value in
                 steps += 1
                 // Its number, since at most 2^30 are kept.
                 let age = UInt32(truncatingIfNeeded: count) &- low
                 if Int(age) > capacity { return false }
                 let place = (count - Int(age)) % capacity
                 let recorded = times[place]
-                if recorded <= time, earliest.map({ recorded >= $0 }) ?? true, id == 0 || ids[place] != id,
+                if recorded <= time, recorded >= earliest, id == 0 || ids[place] != id,
                     !isSimilar || isNear(simHashes[place], values[.simHash])
                 {
                     let counts =
@@ -204,9 +225,8 @@ struct History {
 
     // MARK: Recording
 
-    /// Returns whether the comment was not there yet.
-    private mutating func record(_ time: Int64, id: UInt64, _ values: HistoryValues) -> Bool {
-        if id != 0, table.place(of: id, in: ids) != nil { return false }
+    /// Remembers a comment that is not there yet.
+    private mutating func record(_ time: Int64, id: UInt64, _ values: borrowing HistoryValues) {
         let place = count % capacity
         if times.count < capacity {
             times.append(time)
@@ -219,12 +239,16 @@ struct History {
             if comparesSimHash { simHashes[place] = values[.simHash] }
         }
         if id != 0 { table.set(id, to: place, in: ids) }
-        for query in queries.indices { link(query, values) }
+        for query in queries.indices { link(query, time, values) }
         count += 1
-        return true
     }
 
-    private mutating func link(_ query: Int, _ values: HistoryValues) {
+    private mutating func link(_ query: Int, _ time: Int64, _ values: borrowing HistoryValues) {
+        if let kinds = singles[query], !chains[query].hasDistinct {
+            let key = values.key(of: kinds, keyed)
+            if key != 0 { chains[query].add(key: key, distinct: 0, record: count, time: time) }
+            return
+        }
         let asked = queries[query]
         keys.removeAll(keepingCapacity: true)
         if values.appendKeys(asked.by, splitsSimHash: true, keyed, to: &keys) == 0 { return }
@@ -237,7 +261,7 @@ struct History {
         var added = 0
         for key in keys {
             for value in distinct where added < HistoryValues.mostKeys {
-                chains[query].add(key: key, distinct: value, record: count)
+                chains[query].add(key: key, distinct: value, record: count, time: time)
                 added += 1
             }
         }

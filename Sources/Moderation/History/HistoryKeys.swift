@@ -13,9 +13,8 @@ final class HistoryKeys {
         var values = HistoryValues()
         /// Whether it was not remembered before; known after its turn.
         var isNew = false
-        /// The folded body, where it was worked out: a range of `folded`.
-        var foldedBody: Range<Int>?
-        var profile: TextForms.PlainProfile?
+        /// Whether its body was looked at: `bodies` has it.
+        var hasBody = false
     }
 
     // One worker owns it, and no change of these overlaps a use: no run-time check is needed.
@@ -25,8 +24,12 @@ final class HistoryKeys {
     /// Which input the block is of.
     private(set) var input = 0
 
-    /// Folded bodies side by side: judging needs them again.
-    @exclusivity(unchecked) private var folded = ByteBuffer()
+    /// The body of each row: judging goes on with what was worked out for it.
+    @exclusivity(unchecked) private var bodies: [TextForms] = []
+    /// A text's forms keep their memory for the next text, but not that of a longer one: there are many of them.
+    private static let longestKept = 8 << 10
+    /// More rows than comments of usual length fill a block with; those beyond are looked at again when they are judged.
+    private static let mostBodies = 512
     private let forms = TextForms()
     private let fieldHash: FieldHash
     /// Whether all is worked out, since it is to outlast the run.
@@ -44,11 +47,8 @@ final class HistoryKeys {
         sourceHash = source.isEmpty ? 0 : source.withUTF8 { hash.keyed(UnsafeRawBufferPointer($0)) }
     }
 
-    /// The folded body of a comment, where it was worked out.
-    func foldedBody(_ row: Int) -> CommentContext.FoldedBody? {
-        guard row < rows.count, let range = rows[row].foldedBody else { return nil }
-        return .init(bytes: UnsafeRawBufferPointer(rebasing: folded.storage[range]), profile: rows[row].profile)
-    }
+    /// The forms of a comment's body, where they were worked out; they last until the next block is read.
+    func body(_ row: Int) -> TextForms? { row < rows.count && rows[row].hasBody ? bodies[row] : nil }
 
     /// What is to be remembered of a comment; `nil` where it is remembered already or nothing outlasts the run.
     func event(_ row: Int) -> HistoryEvent? {
@@ -56,17 +56,17 @@ final class HistoryKeys {
         return HistoryEvent(time: time, id: rows[row].id, hashes: rows[row].values.all)
     }
 
-    /// Notes what became of a comment in its turn.
-    func resolve(_ row: Int, time: Int64, id: UInt64, isNew: Bool) {
-        rows[row].time = time
-        rows[row].id = id
-        rows[row].isNew = isNew
+    /// Lends the rows to whoever learns in their turn what became of them.
+    func withRows(_ body: (UnsafeMutableBufferPointer<Row>) -> Void) {
+        rows.withUnsafeMutableBufferPointer { body($0) }
     }
 
     /// Replaces the keys by those of the comments in `block`.
     func read(_ block: CommentBlock, queries: [HistoryQuery]) {
+        for row in rows.indices where rows[row].hasBody && bodies[row].bytes(.raw).count > Self.longestKept {
+            bodies[row] = TextForms(beside: forms)
+        }
         rows.removeAll(keepingCapacity: true)
-        folded.removeAll()
         input = block.source
         if queries.isEmpty, !isLasting { return }
         let wanted = isLasting ? Wanted.everything : Wanted(queries)
@@ -127,13 +127,9 @@ final class HistoryKeys {
         if wanted.fingerprint || wanted.simHash || wanted.linkDomains,
             let body = block.value(of: .body, in: entry), !Blank.isBlank(body)
         {
+            row.hasBody = rows.count < Self.mostBodies
+            let forms = row.hasBody ? forms(ofRow: rows.count) : forms
             forms.reset(body)
-            if wanted.fingerprint || wanted.simHash {
-                let start = folded.count
-                folded.append(forms.bytes(.folded))
-                row.foldedBody = start..<folded.count
-                row.profile = forms.plainProfile
-            }
             if wanted.fingerprint { row.values[.fingerprint] = fieldHash.keyed(forms.fingerprint) }
             if wanted.simHash { row.values[.simHash] = forms.simHash.map { $0 == 0 ? 1 : $0 } ?? 0 }
             if wanted.linkDomains {
@@ -142,6 +138,11 @@ final class HistoryKeys {
             }
         }
         rows.append(row)
+    }
+
+    private func forms(ofRow row: Int) -> TextForms {
+        while bodies.count <= row { bodies.append(TextForms(beside: forms)) }
+        return bodies[row]
     }
 
     private func identity(_ hash: UInt64) -> UInt64 { sourceHash == 0 ? hash : fieldHash.keyed(hash ^ sourceHash) }

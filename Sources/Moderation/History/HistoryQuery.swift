@@ -10,6 +10,16 @@ struct HistoryQuery: Sendable, Hashable {
         /// A folded body that differs in few places: by SimHash, in at most `mostDifferentBits` of 64 bits.
         case similar
 
+        /// Where its value stands; `nil` for one that may have several.
+        var single: HistoryEvent.Kind? {
+            switch self {
+            case .field(let field): HistoryEvent.Kind(field)
+            case .emailDomain: .emailDomain
+            case .fingerprint: .fingerprint
+            case .linkDomain, .similar: nil
+            }
+        }
+
         /// `nil` for a name that is no key.
         init?(name: String) {
             switch name {
@@ -35,6 +45,12 @@ struct HistoryQuery: Sendable, Hashable {
     var within: Int64?
 
     var comparesSimHash: Bool { by.contains(.similar) || distinct.contains(.similar) }
+
+    /// Where the values stand that make up a comment's one key; `nil` where it may have several keys.
+    var singles: [HistoryEvent.Kind]? {
+        let singles = by.compactMap(\.single)
+        return singles.count == by.count && !singles.isEmpty ? singles : nil
+    }
 
     /// How many keys a comment usually has.
     var usualKeys: Int {

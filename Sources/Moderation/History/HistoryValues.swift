@@ -43,6 +43,17 @@ struct HistoryValues {
         return all
     }
 
+    /// One hash for all of some values; 0 where one of them is blank.
+    func key(of kinds: [HistoryEvent.Kind], _ keyed: KeyedHash) -> UInt64 {
+        if kinds.count == 1 { return self[kinds[0]] }
+        var key: UInt64 = 0
+        for kind in kinds {
+            if self[kind] == 0 { return 0 }
+            key = keyed(key ^ self[kind])
+        }
+        return key
+    }
+
     /// Appends one hash for each combination of what the keys stand for; none where one of them is blank.
     ///
     /// - Parameter splitsSimHash: Whether a similar text is found by any of its parts; else it is left out, since whoever
@@ -51,16 +62,15 @@ struct HistoryValues {
     func appendKeys(
         _ keys: [HistoryQuery.Key], splitsSimHash: Bool, _ keyed: KeyedHash, to target: inout [UInt64]
     ) -> Int {
-        if keys.count == 1, let single = single(keys[0]) {
-            if single == 0 { return 0 }
-            target.append(single)
-            return 1
-        }
         if keys.isEmpty { return 0 }
         let first = target.count
+        if keys.count == 1, let kind = keys[0].single {
+            if self[kind] != 0 { target.append(self[kind]) }
+            return target.count - first
+        }
         target.append(0)
         for key in keys {
-            if let value = single(key) {
+            if let value = key.single.map({ self[$0] }) {
                 if value == 0 { return give(back: &target, to: first) }
                 for index in first..<target.count { target[index] = keyed(target[index] ^ value) }
                 continue
@@ -84,16 +94,6 @@ struct HistoryValues {
             }
         }
         return target.count - first
-    }
-
-    /// The hash of a key that has one value at most; `nil` where it may have several.
-    private func single(_ key: HistoryQuery.Key) -> UInt64? {
-        switch key {
-        case .field(let field): self[HistoryEvent.Kind(field)]
-        case .emailDomain: self[.emailDomain]
-        case .fingerprint: self[.fingerprint]
-        case .linkDomain, .similar: nil
-        }
     }
 
     private func give(back target: inout [UInt64], to first: Int) -> Int {

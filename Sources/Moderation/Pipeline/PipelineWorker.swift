@@ -56,7 +56,7 @@ final class PipelineWorker {
                 moderator.number = comment
                 let before = CommentContext.Before(
                     counts: counts[comment * queries..<(comment + 1) * queries],
-                    foldedBody: keys.foldedBody(comment))
+                    body: keys.body(comment))
                 moderator.judge(
                     entry, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
                 summary.add(verdict)

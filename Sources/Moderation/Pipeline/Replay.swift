@@ -70,7 +70,7 @@ public final class Replay {
             moderator.streaks.begin(setAside: [:])
             moderator.number = 0
             let before = CommentContext.Before(
-                counts: counts[comment * queries..<(comment + 1) * queries], foldedBody: keys.foldedBody(comment))
+                counts: counts[comment * queries..<(comment + 1) * queries], body: keys.body(comment))
             withUnsafePointer(to: entry) {
                 moderator.judge($0, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
             }

@@ -8,13 +8,8 @@ final class CommentContext {
     struct Before {
         /// The count for each history query.
         var counts: ArraySlice<Int32>
-        /// The folded body, where the history needed it.
-        var foldedBody: FoldedBody?
-    }
-
-    struct FoldedBody {
-        var bytes: UnsafeRawBufferPointer
-        var profile: TextForms.PlainProfile?
+        /// The body in its forms, where the history needed them.
+        var body: TextForms?
     }
 
     /// Something found by the matchers.
@@ -39,7 +34,7 @@ final class CommentContext {
     @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
     @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
-    @exclusivity(unchecked) private var foldedBody: FoldedBody?
+    @exclusivity(unchecked) private var body: TextForms?
     /// Unix seconds at which the comment arrived.
     @exclusivity(unchecked) private(set) var arrival: Int64 = 0
 
@@ -129,7 +124,7 @@ final class CommentContext {
         self.arrival = arrival
         historyCounts.removeAll(keepingCapacity: true)
         historyCounts.append(contentsOf: before.counts)
-        foldedBody = before.foldedBody
+        body = before.body
         for item in found { foundCounts[Int(item.group)] = 0 }
         found.removeAll(keepingCapacity: true)
         searchEnds.removeAll(keepingCapacity: true)
@@ -211,17 +206,16 @@ final class CommentContext {
     /// A field's text in its forms; empty where the field is absent.
     func forms(of field: Field) -> TextForms {
         let index = Int(field.rawValue)
+        let known = field == .body ? body : nil
+        let forms = known ?? self.forms[index]
         if formsFor[index] != number {
             formsFor[index] = number
-            let value = block.value(of: field, in: entry.pointee) ?? UnsafeRawBufferPointer(start: nil, count: 0)
-            if field == .body, let foldedBody {
-                forms[index].reset(value, folded: foldedBody.bytes, profile: foldedBody.profile)
-            } else {
-                forms[index].reset(value)
+            if known == nil {
+                forms.reset(block.value(of: field, in: entry.pointee) ?? UnsafeRawBufferPointer(start: nil, count: 0))
             }
-            if forms[index].isTruncated { truncated.append(field) }
+            if forms.isTruncated { truncated.append(field) }
         }
-        return forms[index]
+        return forms
     }
 
     /// Everything that the comment holds beside its fields: an object, or empty.

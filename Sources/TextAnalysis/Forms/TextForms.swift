@@ -47,14 +47,17 @@ public final class TextForms {
     @exclusivity(unchecked) var knownTopics = TextSpans()
     @exclusivity(unchecked) var knownContacts = ContactList()
     @exclusivity(unchecked) var knownQuotations: [Range<Int>] = []
-    let linkFinder = LinkFinder()
-    lazy var addressFinder = LinkFinder()
+    let linkFinder: LinkFinder
+    lazy var addressFinder = LinkFinder(linkFinder.domains)
     let scratch = ByteStore()
     lazy var wordBreaker = WordBreaker()
     @exclusivity(unchecked) var pieces: [TextPiece] = []
     let changes = FoldingChanges()
 
-    public init() {}
+    public init() { linkFinder = LinkFinder(RegistrableDomains()) }
+
+    /// For one of many texts that one worker keeps at a time: what all can share is there once.
+    public init(beside other: TextForms) { linkFinder = LinkFinder(other.linkFinder.domains) }
 
     /// Takes the next text.
     ///
@@ -68,31 +71,6 @@ public final class TextForms {
         } else {
             self.raw = raw
         }
-    }
-
-    /// What kinds of characters a text without markup has.
-    public struct PlainProfile: Sendable {
-        fileprivate var flags: ctext_profile
-    }
-
-    /// The profile of this text, where its `text` form was asked for and is the raw text.
-    public var plainProfile: PlainProfile? {
-        known.contains(.text) && !profile.markup ? PlainProfile(flags: profile) : nil
-    }
-
-    /// Takes the next text, whose folded form is known from an earlier turn.
-    ///
-    /// - Parameters:
-    ///   - folded: What `bytes(.folded)` gave for this text; it must stay in place like `raw`.
-    ///   - profile: What `plainProfile` gave for it then.
-    public func reset(_ raw: UnsafeRawBufferPointer, folded: UnsafeRawBufferPointer, profile: PlainProfile?) {
-        reset(raw)
-        known.insert(.folded)
-        self.folded = folded
-        guard let profile else { return }
-        known.formUnion([.profile, .text])
-        self.profile = profile.flags
-        text = self.raw
     }
 
     /// The bytes of a form: valid UTF-8, possibly the very bytes of `raw`.

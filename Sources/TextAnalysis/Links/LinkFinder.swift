@@ -6,10 +6,12 @@ final class LinkFinder {
     let store = ByteStore()
     private let form = ByteStore()
     private let target = ByteStore()
-    private let domains = RegistrableDomains()
+    let domains: RegistrableDomains
     @exclusivity(unchecked) private var seen = LinkSet()
     @exclusivity(unchecked) private var addressText = AddressText()
     @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+
+    init(_ domains: RegistrableDomains) { self.domains = domains }
 
     /// What was found last.
     var list: LinkList { LinkList(links: links, store: store, domains: domains) }
