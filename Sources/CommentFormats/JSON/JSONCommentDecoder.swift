@@ -208,17 +208,26 @@ public final class JSONCommentDecoder: CommentDecoder {
         }
     }
 
-    /// Reads the entry's line once more for the verdict that an earlier run has put under `moderation`; the last of
-    /// several counts. The tape is empty where there is none.
+    /// Reads the entry's line once more for the verdict that an earlier run has put under `moderation`. The tape is empty
+    /// where there is none.
     func readModeration(of entry: borrowing CommentEntry, in block: CommentBlock, into tape: inout ValueTape) {
+        tape.removeAll()
+        if entry.hasModeration { readMember("moderation", of: entry, in: block, into: &tape) }
+    }
+
+    /// Reads the entry's line once more for one of its members; the last of several counts. The tape is empty where
+    /// there is none.
+    func readMember(
+        _ name: String, of entry: borrowing CommentEntry, in block: CommentBlock, into tape: inout ValueTape
+    ) {
         tape.removeAll()
         block.input.reserve(Int(CTEXT_JSON_PADDING))
         let raw = block.raw(entry)
-        guard entry.hasModeration, let parser, let base = raw.baseAddress, parse(base, raw.count) == nil else { return }
+        guard let parser, let base = raw.baseAddress, parse(base, raw.count) == nil else { return }
         var count = 0
         let members = UnsafeBufferPointer(start: CTextJSONMembers(parser, &count), count: count)
         let found = members.last { member in
-            UnsafeRawBufferPointer(start: member.key, count: member.keyLength).elementsEqual("moderation".utf8)
+            UnsafeRawBufferPointer(start: member.key, count: member.keyLength).elementsEqual(name.utf8)
         }
         if let found { append(found.value, to: &tape) }
     }

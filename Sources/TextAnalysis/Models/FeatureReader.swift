@@ -1,0 +1,53 @@
+/// Walks through the texts of a comment and gives what models have weights for. One thread uses it at a time.
+final class FeatureReader {
+    let input: ModelInput
+    @exclusivity(unchecked) private(set) var traits = TextTraits()
+    private let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: ModelTokens.longest)
+
+    init(_ input: ModelInput) { self.input = input }
+
+    deinit { characters.deallocate() }
+
+    /// - Parameters:
+    ///   - token: Takes each token with its characters.
+    ///   - pair: Takes the place of two words that stand side by side, and where they stand.
+    @inline(__always)
+    func read(
+        _ texts: ModelTexts,
+        token: (_ part: Int, ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Void,
+        pair: (_ part: Int, _ place: Int, Range<Int>) -> Void
+    ) {
+        traits.removeAll()
+        for (index, part) in input.parts.enumerated() {
+            var tokens = ModelTokens(texts.forms[index].bytes(.folded), part, characters: characters)
+            var before: ModelTokens.Token?
+            while let next = tokens.next() {
+                token(index, next, characters, tokens.length)
+                if next.kind == .sign {
+                    if text(texts, index, next) == UInt8(ascii: "@") { traits.mentions += 1 }
+                    continue
+                }
+                if index == 0 { note(next) }
+                if let before {
+                    pair(
+                        index, NGrams.pair(before.hash, next.hash), before.range.lowerBound..<next.range.upperBound)
+                }
+                before = next
+            }
+        }
+        switch input {
+        case .body: traits.read(body: texts.forms[0])
+        case .author: traits.read(author: texts.forms[0], url: texts.forms[1], email: texts.forms[2])
+        }
+    }
+
+    private func text(_ texts: ModelTexts, _ index: Int, _ token: ModelTokens.Token) -> UInt8 {
+        texts.forms[index].bytes(.folded)[token.range.lowerBound]
+    }
+
+    private func note(_ word: ModelTokens.Token) {
+        traits.words += 1
+        if word.isMasked { traits.masked += 1 }
+        if TextTraits.secondPersonHashes.contains(word.hash) { traits.secondPersons += 1 }
+    }
+}

@@ -1,0 +1,32 @@
+/// Gives the places of a text's n-grams: words and pairs of words, and two to five characters within a word.
+///
+/// After Joachims (ECML 1998) for words, and Cavnar and Trenkle (SDAIR 1994) for characters with the word's ends marked;
+/// hashed as by Weinberger and others (ICML 2009).
+struct NGrams {
+    /// The ends of a word among its characters.
+    private static let end: UInt32 = 0x20
+    private static let greatestLength = 5
+
+    /// The n-grams of one token by itself: the token, and for a word of two characters and more those within it.
+    @inline(__always)
+    static func forEach(
+        of token: ModelTokens.Token, characters: UnsafePointer<UInt32>, length: Int, _ body: (Int) -> Void
+    ) {
+        if token.kind == .sign { return body(FeatureHash.place(token.hash, .sign)) }
+        body(FeatureHash.place(token.hash, .word))
+        if length < 2 { return }
+        for first in -1..<length {
+            var hash = FeatureHash.add(first < 0 ? end : characters[first], to: FeatureHash.Kind.characters.rawValue)
+            for place in (first + 1)..<min(first + greatestLength, length + 1) {
+                hash = FeatureHash.add(place == length ? end : characters[place], to: hash)
+                body(FeatureHash.place(hash, .characters))
+            }
+        }
+    }
+
+    /// The place of two words side by side.
+    @inline(__always)
+    static func pair(_ first: UInt64, _ second: UInt64) -> Int {
+        FeatureHash.place(FeatureHash.pair(first, second), .words)
+    }
+}
