@@ -34,6 +34,7 @@ struct Modfilter: ParsableCommand {
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
             CompareCommand.self, QueueCommand.self, ReviewCommand.self, InitCommand.self, NewCommand.self,
+            TrainCommand.self, ModelCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 

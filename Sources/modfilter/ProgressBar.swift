@@ -11,11 +11,14 @@ final class ProgressBar: Sendable {
     private static let interval = 0.1
 
     private let input: InputProgress?
+    private let noun: String
     private let started = SystemClock.uptime()
     private let state = Mutex((lastDrawn: 0.0, isShown: false))
 
-    init(input: InputProgress? = nil) {
+    /// - Parameter noun: What is counted.
+    init(input: InputProgress? = nil, noun: String = "comments") {
         self.input = input
+        self.noun = noun
     }
 
     /// - Parameter all: How many comments there are, where that is known.
@@ -45,7 +48,7 @@ final class ProgressBar: Sendable {
 
     private func line(_ count: Int, of all: Int?, seconds: Double) -> String {
         let rate = Double(count) / seconds
-        let comments = "\(Numbers.grouped(count)) comments, \(Numbers.grouped(Int(rate)))/s"
+        let comments = "\(Numbers.grouped(count)) \(noun)" + (rate < 10 ? "" : ", \(Numbers.grouped(Int(rate)))/s")
         guard let share = share(count, of: all) else { return comments }
         let left = share > 0 ? Int(seconds / share - seconds) : 0
         let note = " \(Int(share * 100)) %  \(comments), \(left) s left"

@@ -8,6 +8,9 @@ public final class FeatureCounts {
     /// How many features there are: n-grams, then traits.
     public static let featureCount = FeatureHash.count + TextTraits.count
 
+    /// The place of the first trait; those before it are of n-grams.
+    public static let firstTrait = FeatureHash.count
+
     public init(_ input: ModelInput) { reader = FeatureReader(input) }
 
     /// The features of a comment, by their place; their values are those that a model multiplies by its weights.

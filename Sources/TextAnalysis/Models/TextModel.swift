@@ -25,9 +25,9 @@ public final class TextModel: Sendable {
     /// Where the model comes from and what it reached: `name: value` lines.
     public let account: String
     let scale: Double
-    let bias: Double
-    let slope: Double
-    let intercept: Double
+    public let bias: Double
+    public let slope: Double
+    public let intercept: Double
     let weights: [Int8]
     let traits: [Float]
 

@@ -1,0 +1,83 @@
+import Glibc
+import TextAnalysis
+
+/// Learning on from a model that is there.
+extension ModelTrainer {
+    public struct Update: Sendable {
+        public var model: TextModel
+        public var before: TextModel
+        /// How closely the new model follows the comments; 0 where nothing did better than the old one.
+        public var strength: Float
+        public var figuresBefore: [Figures]
+        public var figuresAfter: [Figures]
+    }
+
+    /// How closely an update may follow the comments; that which tells unseen ones best is taken.
+    private static let strengths: [Float] = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3]
+
+    /// Improves a model with comments: their errors pull, and the old weights hold.
+    ///
+    /// Each strength is tried by cross-validation on the comments themselves; where none makes the unseen ones more
+    /// likely, the old model stays, so that an update is never worse on them.
+    public func update(
+        _ old: TextModel, account: (Update) -> String, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) -> Update {
+        let prior = old.allWeights + [Float(old.bias)]
+        let before = (0..<set.count).map { score($0, old.allWeights, Float(old.bias)) }
+        let oldCalibration = Calibration(slope: old.slope, intercept: old.intercept)
+        let masses = set.masses(of: Array(0..<set.count)).map(Double.init)
+        var best: (strength: Float, loss: Double, scores: [Double]) = (
+            0, loss(before.map(oldCalibration.probability), masses), before
+        )
+        let steps = Self.strengths.count * options.folds + 1
+        var done = 0
+        for strength in Self.strengths {
+            var scores = before
+            for fold in 0..<options.folds {
+                let tested = (0..<set.count).filter { self.fold(of: $0) == fold }
+                let trained = (0..<set.count).filter { self.fold(of: $0) != fold }
+                let (weights, bias) = solve(trained, prior: prior, strength: strength)
+                for row in tested { scores[row] = score(row, weights, bias) }
+                done += 1
+                progress(done, steps)
+            }
+            let loss = loss(scores.map(oldCalibration.probability), masses)
+            if loss < best.loss { best = (strength, loss, scores) }
+        }
+        var result = Update(
+            model: old, before: old, strength: best.strength, figuresBefore: figures(before),
+            figuresAfter: figures(best.scores))
+        if best.strength > 0 {
+            let (weights, bias) = solve(Array(0..<set.count), prior: prior, strength: best.strength)
+            result.model = TextModel(
+                input: old.input, weights: weights, bias: bias, slope: Float(old.slope),
+                intercept: Float(old.intercept),
+                account: account(result))
+        }
+        progress(steps, steps)
+        return result
+    }
+
+    private func solve(_ rows: [Int], prior: [Float], strength: Float) -> (weights: [Float], bias: Float) {
+        LogisticSolver(cost: strength, seed: options.seed).solve(
+            set, rows: rows, masses: set.masses(of: rows),
+            factors: [Float](repeating: 1, count: FeatureCounts.featureCount), prior: prior)
+    }
+
+    /// How unlikely the labels are, for each comment.
+    private func loss(_ probabilities: [Double], _ masses: [Double]) -> Double {
+        var sum = 0.0
+        for (row, probability) in probabilities.enumerated() {
+            let likely = set.labels[row] ? probability : 1 - probability
+            sum -= masses[row] * log(max(likely, 1e-9))
+        }
+        return sum / masses.reduce(0, +)
+    }
+
+    private func figures(_ scores: [Double]) -> [Figures] {
+        set.sources.indices.map { source in
+            let rows = (0..<set.count).filter { set.origins[$0] == source }
+            return figures(source, rows, rows.map { scores[$0] })
+        }
+    }
+}
