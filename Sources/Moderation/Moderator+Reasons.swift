@@ -19,4 +19,16 @@ extension Moderator {
         }
         return Int(context.foundCounts[group]) - shown
     }
+
+    /// Adds what spoke most for a model to the verdict.
+    func appendHits(model: Int, _ verdict: inout Verdict) {
+        guard let entry = ruleSet.models[model].entry else { return }
+        for (field, range) in context.models.evidence(model, most: shownHits, context) {
+            let forms = context.forms(of: field)
+            let place = forms.rawRange(of: range, in: .folded)
+            let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])
+            let found = verdict.append(found: words, in: field, redactor)
+            verdict.hits.append(Verdict.Hit(field: field, at: place, found: found, entry: entry))
+        }
+    }
 }

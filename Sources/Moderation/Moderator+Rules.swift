@@ -12,12 +12,15 @@ extension Moderator {
         /// A bit for each field that is blank.
         case missing(UInt16)
         case count(Int32, query: Int)
+        /// How sure a model is.
+        case probability(Double, model: Int)
     }
 
     // Inlined into the loop over the steps: most have nothing to say, and a call would cost as much.
     @inline(__always)
     func evaluate(_ step: RuleStep, _ verdict: inout Verdict) {
         let evidence: Evidence
+        var strength = 1.0
         switch step.test {
         case .always:
             evidence = .none
@@ -50,9 +53,14 @@ extension Moderator {
                 missing = fields
             }
             evidence = .missing(missing)
+        case .model(let model, let above):
+            let probability = context.models.probability(model, context)
+            if probability <= above, !isProbing { return }
+            evidence = .probability(probability, model: model)
+            strength = max(0, (probability - above) / (1 - above))
         }
         if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
-        guard let check = step.check else { return record(step, evidence, strength: 1, reason: nil, &verdict) }
+        guard let check = step.check else { return record(step, evidence, strength: strength, reason: nil, &verdict) }
         do throws(LuaError) {
             if hasSetAside.pointee, streaks.isSetAside(step.rule, at: number) { throw Self.setAside }
             let result = try ask(check, evidence)
@@ -86,6 +94,8 @@ extension Moderator {
             return try call(check)
         case .count(let count, _):
             return try call(check) { $0.integer(Int64(count)) }
+        case .probability(let probability, _):
+            return try call(check) { $0.number(probability) }
         case .matches(let group):
             return try call(check) { [host] writer in host.writeHits(group: group, to: writer) }
         case .exact(let test):
@@ -133,6 +143,7 @@ extension Moderator {
         let firstHit = verdict.hits.count
         var moreHits = 0
         if case .matches(let group) = evidence { moreHits = appendHits(group: group, &verdict) }
+        if case .probability(_, let model) = evidence { appendHits(model: model, &verdict) }
         let hits = firstHit..<verdict.hits.count
         let score = step.score * weight(of: evidence, step) * strength
         let entry = Verdict.Fired(
@@ -182,6 +193,9 @@ extension Moderator {
         case .count(let count, let query):
             verdict.append(text: String(count))
             verdict.append(text: historyReasons[query])
+        case .probability(let probability, _):
+            verdict.append(text: "\(Int((probability * 100).rounded(.down))) % sure: ")
+            verdict.appendHitTexts(hits.prefix(Self.shownHits), areWords: false)
         case .none:
             let conditions = ruleSet.rules[rule].conditions
             let names = (conditions.all + conditions.any).filter { fired[$0] }.map { ruleSet.rules[$0].name }

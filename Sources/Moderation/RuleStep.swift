@@ -12,6 +12,7 @@ struct RuleStep {
         /// A bit for each field that must not be blank.
         case required(UInt16)
         case history(query: Int, moreThan: Int32)
+        case model(Int, above: Double)
     }
 
     let rule: Int
@@ -45,6 +46,7 @@ struct RuleStep {
             exactTests.append(exact)
         case .required(let fields): test = .required(TextGroup.mask(fields))
         case .history(let query, let moreThan): test = .history(query: query, moreThan: Int32(moreThan))
+        case .model(let model, let above): test = .model(model, above: above)
         }
     }
 }

@@ -53,6 +53,11 @@ extension ScriptReference {
             result: "fun(comment: modfilter.Comment): integer",
             about: "Counts earlier comments, to 1,000. While the file loads."),
         Function(
+            name: "model", parameters: [("file", "string")], result: "fun(comment: modfilter.Comment): number",
+            about:
+                "A trained model of the rules folder, such as models/spam.model: how sure it is, 0 to 1. While the file loads."
+        ),
+        Function(
             name: "seen", parameters: [("comment", "modfilter.Comment")], result: "modfilter.Past",
             about: "What became of the author's earlier comments."),
         Function(

@@ -66,12 +66,16 @@ public enum ScriptReference {
                 "Fires when each field named is exactly one of its values."),
             item("required", "modfilter.Field[]", "Fires when one of these fields is missing or blank."),
             item("history", "modfilter.HistoryTrigger", "Fires when too many like it came before."),
+            item(
+                "model", "table",
+                "Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { \"models/spam.model\", above = 0.5 }."
+            ),
             item("all", "string[]", "Rules that must all have fired."),
             item("any", "string[]", "Rules of which one must have fired."),
             item("none", "string[]", "Rules of which none may have fired."),
             item(
                 "check", "fun(comment: modfilter.Comment, found: any): (boolean|number|nil), string?",
-                "Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values or a count."
+                "Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values, a count or a probability."
             ),
             item("per_hit", "integer", "Points for each hit or missing field, for so many at most, 1 to 1000."),
             item("tell", "string", "A sentence for the commenter."),

@@ -177,7 +177,7 @@ enum ModelFile {
             throw ExitCode.inputOutput
         }
         do {
-            let model = try bytes.withUnsafeBytes { bytes throws(TextModel.FormatError) in try TextModel(file: bytes) }
+            let model = try TextModel(file: bytes)
             if let input, model.input != input {
                 StandardError.write(
                     "modfilter: \(path) looks at \(model.input == .body ? "bodies" : "authors"); update it with the kind that it "

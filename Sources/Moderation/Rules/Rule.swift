@@ -40,6 +40,8 @@ enum Trigger: Sendable {
     case required([Field])
     /// More than `moreThan` comments before: an index into `RuleSet.historyQueries`.
     case history(query: Int, moreThan: Int)
+    /// Surer than `above`: an index into `RuleSet.models`.
+    case model(Int, above: Double)
 }
 
 /// Other rules that must have fired or not: indices into `RuleSet.rules`.

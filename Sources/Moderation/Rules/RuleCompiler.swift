@@ -16,6 +16,8 @@ struct RuleCompiler {
     private var texts = TextCompiler()
     private var historyQueries: [HistoryQuery] = []
     private var handles: [HandleSpecification] = []
+    /// By the number of a model that is a trigger: what stands for it among the entries.
+    private var modelEntries: [Int: Int] = [:]
 
     init(loading: ScriptLoading, networkLists: [NetworkList], cache: DatabaseCache?, isWhole: Bool) {
         self.loading = loading
@@ -58,6 +60,10 @@ struct RuleCompiler {
             rules: rules, categories: categories.map { RuleSet.Category(name: $0) }, entries: texts.entries,
             policies: policies, hash: digest(), order: order, types: types.map { Array($0.utf8) },
             groups: texts.groups, matchers: matchers, historyQueries: historyQueries,
+            models: loading.models.enumerated().map { number, model in
+                LoadedModel(
+                    name: model.name, model: model.model, digest: model.digest, entry: modelEntries[number])
+            },
             lists: loading.lists, networks: networkLists.reduce(.builtIn) { $0.adding($1.entries) }, handles: handles,
             library: loading.finish())
     }
@@ -151,7 +157,7 @@ struct RuleCompiler {
     // MARK: Triggers
 
     private mutating func trigger(of draft: inout RuleDraft) -> Trigger? {
-        let present = ["words", "pattern", "is", "required", "history"].filter { draft.reader.table[$0] != nil }
+        let present = RuleDraft.triggers.filter { draft.reader.table[$0] != nil }
         if present.count > 1 {
             draft.reader.report(
                 "\(present.joined(separator: " and ")) are two triggers", at: present[1],
@@ -177,6 +183,8 @@ struct RuleCompiler {
             return draft.reader.fields("required").map { .required($0) }
         case "history":
             return history(&draft.reader)
+        case "model":
+            return model(&draft.reader)
         default:
             return nil
         }
@@ -202,6 +210,36 @@ struct RuleCompiler {
         return .history(query: add(query), moreThan: moreThan)
     }
 
+    private mutating func model(_ reader: inout TableReader) -> Trigger? {
+        guard let value = reader.value("model") else { return nil }
+        guard case .table(var table) = value, table.items.count == 1, case .string(let path) = table.items[0] else {
+            reader.reportType(
+                of: "model", value, wanted: "a table with a file",
+                example: "{ \"models/spam.model\", above = 0.5 }")
+            return nil
+        }
+        table.items = []
+        var inner = TableReader(table, subject: reader.subject + ": model", file: reader.file, line: reader.line)
+        let above = inner.number("above", in: 0...0.999, example: "0.5")
+        if above == nil, inner.problems.isEmpty {
+            inner.report("above is missing", at: "model", advice: "say how sure it must be: above = 0.5")
+        }
+        inner.finish()
+        reader.take(inner.problems)
+        guard let above else { return nil }
+        do throws(Problem) {
+            let number = try loading.modelNumber(path, root: reader.file.root)
+            if modelEntries[number] == nil {
+                modelEntries[number] = texts.add(
+                    RuleSet.Entry(text: loading.models[number].name, file: nil, line: 0, isPattern: false, weight: 1))
+            }
+            return .model(number, above: above)
+        } catch {
+            reader.report("model \"\(path)\": \(error.what)", at: "model", advice: error.advice)
+            return nil
+        }
+    }
+
     private mutating func add(_ query: HistoryQuery) -> Int {
         if let index = historyQueries.firstIndex(of: query) { return index }
         historyQueries.append(query)
@@ -215,8 +253,10 @@ struct RuleCompiler {
             var reader = TableReader(
                 handle.asTable, subject: handle.kind.name, file: handle.file, line: handle.line)
             switch handle.kind {
-            case .list:
-                if case .integer(let number) = handle.value { handles.append(.list(Int(number))) }
+            case .list, .model:
+                if case .integer(let number) = handle.value {
+                    handles.append(handle.kind == .list ? .list(Int(number)) : .model(Int(number)))
+                }
                 continue
             case .words, .pattern:
                 let scope = SearchScope(&reader)
@@ -294,6 +334,10 @@ struct RuleCompiler {
         for list in loading.lists {
             add(list.name.utf8)
             add(list.bytes)
+        }
+        for model in loading.models {
+            add(model.name.utf8)
+            add(model.digest)
         }
         for list in networkLists {
             for entry in list.entries {

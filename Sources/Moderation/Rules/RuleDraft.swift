@@ -21,11 +21,6 @@ struct RuleDraft {
     let none: [String]
     var trigger: Trigger?
 
-    /// Keys that the rule language has and this version does not.
-    private static let later = [
-        "model": "models come with a later version"
-    ]
-
     init(_ table: LuaTable, file: SourceFile, line: Int) {
         var reader = TableReader(table, subject: "rule", file: file, line: line)
         let name = reader.string("name", example: "\"many_links\"")
@@ -68,16 +63,19 @@ struct RuleDraft {
         self.reader = reader
     }
 
+    /// The keys of which a rule has one at most.
+    static let triggers = ["words", "pattern", "is", "required", "history", "model"]
+
     /// Reports what is left over: keys that nobody knows, and a rule that nothing can make fire.
     mutating func finish() {
-        for key in ["words", "pattern", "is", "required", "history"] { _ = reader.value(key) }
+        for key in Self.triggers { _ = reader.value(key) }
         let table = reader.table
-        let makesFire = ["words", "pattern", "is", "required", "history", "check", "all", "any", "none", "model"]
+        let makesFire = Self.triggers + ["check", "all", "any", "none"]
         if makesFire.allSatisfy({ table[$0] == nil }) {
             reader.report(
                 "nothing makes it fire", advice: "give it check = function(comment) … end, or a trigger such as words")
         }
-        reader.finish(later: Self.later)
+        reader.finish()
     }
 
     /// Letters, digits, `_`, `-` and `.`, as verdicts and flags take names; at most 64.

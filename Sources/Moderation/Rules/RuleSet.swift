@@ -25,6 +25,7 @@ public final class RuleSet: Sendable {
     let groups: [TextGroup]
     let matchers: FieldMatchers
     let historyQueries: [HistoryQuery]
+    let models: [LoadedModel]
     /// By the number that a list handle carries.
     let lists: [WordList]
     /// The social networks that links lead to.
@@ -47,6 +48,7 @@ public final class RuleSet: Sendable {
     init(
         rules: [Rule], categories: [Category], entries: Entries, policies: [Policy], hash: String, order: [Int],
         types: [[UInt8]], groups: [TextGroup], matchers: FieldMatchers, historyQueries: [HistoryQuery],
+        models: [LoadedModel],
         lists: [WordList], networks: SocialNetworks = .builtIn, handles: [HandleSpecification],
         library: ScriptLibrary
     ) {
@@ -60,6 +62,7 @@ public final class RuleSet: Sendable {
         self.groups = groups
         self.matchers = matchers
         self.historyQueries = historyQueries
+        self.models = models
         self.lists = lists
         self.networks = networks
         self.handles = handles

@@ -1,4 +1,5 @@
 import Glibc
+import TextAnalysis
 
 /// A rules folder on disk. It is read when rules load and never again.
 package struct RulesFolder {
@@ -110,6 +111,17 @@ package struct RulesFolder {
         WordList(name: prefix + file, place: name(of: file), bytes: try read(file, limit: Self.greatestListFile))
     }
 
+    /// A model's file by its path within the folder.
+    func model(_ file: String) throws(Problem) -> LoadedModel {
+        let bytes = try read(file, limit: TextModel.greatestFile)
+        do throws(TextModel.FormatError) {
+            let model = try TextModel(file: bytes)
+            return LoadedModel(name: prefix + file, model: model, digest: Digest(of: bytes)?.bytes ?? [])
+        } catch {
+            throw Problem(file: name(of: file), line: 0, what: error.what, advice: error.advice)
+        }
+    }
+
     /// What the folder says of social networks, or `nil` where it says nothing.
     func networks() throws(Problem) -> NetworkList? {
         let file = NetworkList.path
@@ -146,7 +158,7 @@ package struct RulesFolder {
             if count < 0 { throw problem("can't be read: \(String(cString: strerror(errno)))", "check the disk") }
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[..<count])
-            if bytes.count > limit { throw problem("is longer than \(limit >> 20) MiB", "split it") }
+            if bytes.count > limit { throw problem("is longer than \(limit >> 10) KiB", "use a smaller one") }
         }
     }
 

@@ -138,12 +138,8 @@ package struct TableReader {
     }
 
     /// Reports every key that nobody asked for, with the one that was probably meant. Called last.
-    package mutating func finish(later: [String: String] = [:]) {
+    package mutating func finish() {
         for member in table.members where !known.contains(member.key) {
-            if let meaning = later[member.key] {
-                report("\(member.key) is not in this version", at: member.key, advice: meaning)
-                continue
-            }
             report(
                 "unknown key \"\(member.key)\"", at: member.key,
                 advice: Suggestion.advice(

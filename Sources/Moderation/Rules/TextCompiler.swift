@@ -5,6 +5,13 @@ import TextAnalysis
 struct TextCompiler {
     private(set) var problems: [Problem] = []
     private(set) var entries = RuleSet.Entries()
+
+    /// Adds what something else than words and patterns looks for, and gives its number.
+    mutating func add(_ entry: RuleSet.Entry) -> Int {
+        entries.append(entry)
+        return entries.count - 1
+    }
+
     private(set) var groups: [TextGroup] = []
 
     private var phrases: [TextForm: [TextMatcher.Phrase]] = [:]

@@ -53,6 +53,7 @@ final class CommentContext {
     @exclusivity(unchecked) private var formsFor = [Int](repeating: 0, count: Field.count)
     @exclusivity(unchecked) private var number = 0
 
+    let models: CommentModels
     private let matchers: FieldMatchers
     @exclusivity(unchecked) private var scanners: [TextScanner] = []
     /// What is being searched.
@@ -86,6 +87,7 @@ final class CommentContext {
         decoder = ValueDecoder()
         forms = (0..<Field.count).map { _ in TextForms() }
         matchers = ruleSet.matchers
+        models = CommentModels(ruleSet.models)
         searched = (forms[0], .raw)
         foundCounts = [Int32](repeating: 0, count: ruleSet.groups.count)
         func masks(_ included: (TextGroup) -> Bool) -> [UInt16] {
@@ -132,6 +134,7 @@ final class CommentContext {
         truncated.removeAll(keepingCapacity: true)
         hasReadExtra = false
         textCount = 0
+        models.begin()
     }
 
     /// The bytes of a field; `nil` where it is absent or blank.

@@ -57,6 +57,9 @@ public final class ScriptHost: LuaHost {
             case .history:
                 let call = ScriptFunction.historyCount.rawValue
                 state.defineHandle(kind: kind.rawValue, name: kind.name, methods: [], call: call)
+            case .model:
+                let call = ScriptFunction.modelProbability.rawValue
+                state.defineHandle(kind: kind.rawValue, name: kind.name, methods: [], call: call)
             }
         }
         state.defineRecord(
@@ -192,8 +195,9 @@ public final class ScriptHost: LuaHost {
             call.writer.integer(Int64(context.historyCounts[query]))
         case .seen:
             try writePast(call, context)
-        case .model:
-            throw ScriptLoading.notYet(function)
+        case .modelProbability:
+            guard let handle = call.handle, case .model(let model) = specification(handle) else { return }
+            call.writer.number(context.models.probability(model, context))
         default:
             let name = function.global ?? "this"
             throw LuaHostError(

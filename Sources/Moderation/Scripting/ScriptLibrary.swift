@@ -8,6 +8,8 @@ struct ScriptLibrary: Sendable {
     var modules: [ModuleName: SourceFile] = [:]
     /// The number of each list, by the root's number and the path asked for.
     var lists: [ModuleName: Int] = [:]
+    /// The number of each model, by the root's number and the path asked for.
+    var models: [ModuleName: Int] = [:]
     /// What the files declared, in order.
     var declared: [ScriptFunction] = []
 
@@ -17,7 +19,7 @@ struct ScriptLibrary: Sendable {
     }
 }
 
-/// What a handle (`words{…}`, `pattern[[…]]`, `list "…"`, `history{…}`) stands for.
+/// What a handle (`words{…}`, `pattern[[…]]`, `list "…"`, `history{…}`, `model "…"`) stands for.
 enum HandleSpecification: Sendable, Equatable {
     /// Words or a pattern: an index into `RuleSet.groups`.
     case matches(group: Int)
@@ -25,12 +27,14 @@ enum HandleSpecification: Sendable, Equatable {
     case list(Int)
     /// An index into `RuleSet.historyQueries`.
     case history(query: Int)
+    /// An index into `RuleSet.models`.
+    case model(Int)
 }
 
 /// The kinds of handles, as Lua tells them apart.
 enum HandleKind: Int32, CaseIterable {
     case words = 1
-    case pattern, list, history
+    case pattern, list, history, model
 
     var name: String {
         switch self {
@@ -38,6 +42,7 @@ enum HandleKind: Int32, CaseIterable {
         case .pattern: "pattern"
         case .list: "list"
         case .history: "history"
+        case .model: "model"
         }
     }
 }
@@ -45,7 +50,7 @@ enum HandleKind: Int32, CaseIterable {
 /// The functions that rules call, by the numbers that the Lua state knows.
 enum ScriptFunction: Int, CaseIterable {
     case rule, policy, scores, include, list, words, pattern, history, text, seconds, log, model, seen
-    case matchAny, matchCount, matchHits, listHas, historyCount
+    case matchAny, matchCount, matchHits, listHas, historyCount, modelProbability
 
     /// The global that rules see; `nil` for methods of handles.
     var global: String? {
@@ -63,7 +68,7 @@ enum ScriptFunction: Int, CaseIterable {
         case .log: "log"
         case .model: "model"
         case .seen: "seen"
-        case .matchAny, .matchCount, .matchHits, .listHas, .historyCount: nil
+        case .matchAny, .matchCount, .matchHits, .listHas, .historyCount, .modelProbability: nil
         }
     }
 }

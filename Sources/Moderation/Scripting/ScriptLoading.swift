@@ -24,6 +24,8 @@ final class ScriptLoading {
     private(set) var handles: [HandleDeclaration] = []
     /// By the number that a list handle's value carries.
     private(set) var lists: [WordList] = []
+    /// By the number that a model handle's value carries.
+    private(set) var models: [LoadedModel] = []
     private(set) var library: ScriptLibrary
     private(set) var problems: [Problem] = []
     private(set) var includesPack = false
@@ -94,15 +96,19 @@ final class ScriptLoading {
         case .history:
             try declareHandle(.history, call, file: file, line: line)
         case .model:
-            throw Self.notYet(function)
+            guard case .string(let path) = try call.value(at: 0) else {
+                throw LuaHostError("model takes a file of the rules folder, such as model \"models/spam.model\"")
+            }
+            let number: Int
+            do throws(Problem) {
+                number = try modelNumber(path, root: file.root)
+            } catch {
+                throw LuaHostError("the model \"\(path)\": \(error.what); \(error.advice)")
+            }
+            declare(.model, number: number, call, file: file, line: line)
         default:
             throw LuaHostError("\(function.global ?? "this") works only within check, when there is a comment")
         }
-    }
-
-    /// What is said of functions that the rule language has and this version does not.
-    static func notYet(_ function: ScriptFunction) -> LuaHostError {
-        LuaHostError("models are not in this version")
     }
 
     private func declareHandle(
@@ -116,10 +122,24 @@ final class ScriptLoading {
         guard case .string(let path) = try call.value(at: 0) else {
             throw LuaHostError("list takes a file of the rules folder, such as list \"lists/spam.txt\"")
         }
-        let number = try listNumber(path, root: file.root)
-        handles.append(
-            HandleDeclaration(kind: .list, value: .integer(Int64(number)), file: file, line: line))
-        call.writer.handle(LuaHandle(kind: HandleKind.list.rawValue, id: Int32(handles.count - 1)))
+        declare(.list, number: try listNumber(path, root: file.root), call, file: file, line: line)
+    }
+
+    private func declare(_ kind: HandleKind, number: Int, _ call: LuaCall, file: SourceFile, line: Int) {
+        handles.append(HandleDeclaration(kind: kind, value: .integer(Int64(number)), file: file, line: line))
+        call.writer.handle(LuaHandle(kind: kind.rawValue, id: Int32(handles.count - 1)))
+    }
+
+    /// The number of a model by its path, read where that was not done before.
+    func modelNumber(_ path: String, root: Int) throws(Problem) -> Int {
+        let name = ScriptLibrary.ModuleName(root: root, name: path)
+        if let number = library.models[name] { return number }
+        guard folders.indices.contains(root) else {
+            throw Problem(file: path, line: 0, what: "was not there at first", advice: "name it at the top of the file")
+        }
+        models.append(try folders[root].model(path))
+        library.models[name] = models.count - 1
+        return models.count - 1
     }
 
     private func listNumber(_ path: String, root: Int) throws(LuaHostError) -> Int {

@@ -13,7 +13,7 @@ public struct Digest {
         self.init { feed in feed(content) }
     }
 
-    init?(of content: [UInt8]) {
+    public init?(of content: [UInt8]) {
         self.init { feed in content.withUnsafeBytes { feed($0) } }
     }
 

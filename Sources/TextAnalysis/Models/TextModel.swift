@@ -62,15 +62,16 @@ public final class TextModel: Sendable {
 
     // MARK: The file
 
-    public init(file: UnsafeRawBufferPointer) throws(FormatError) {
+    public init(file: [UInt8]) throws(FormatError) {
         let start = Self.magic.count + Digest.size
         guard file.count >= start + 4 * Self.numbers, file[..<Self.magic.count].elementsEqual(Self.magic) else {
             throw FormatError(what: "is no model", advice: "a model is what \"modfilter train\" writes")
         }
-        let content = UnsafeRawBufferPointer(rebasing: file[start...])
-        func number(_ index: Int) -> UInt32 {
-            content.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self).littleEndian
+        let content = Array(file[start...])
+        func word(at place: Int) -> UInt32 {
+            content.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: UInt32.self).littleEndian }
         }
+        func number(_ index: Int) -> UInt32 { word(at: 4 * index) }
         func real(_ index: Int) -> Double { Double(Float(bitPattern: number(index))) }
         if number(0) != Self.formatVersion {
             throw FormatError(
@@ -93,13 +94,9 @@ public final class TextModel: Sendable {
         else { throw FormatError(what: "holds numbers that no model has", advice: "train it anew") }
         self.input = input
         (scale, bias, slope, intercept) = (numbers[0], numbers[1], numbers[2], numbers[3])
-        weights = Array(content[4 * Self.numbers..<4 * Self.numbers + FeatureHash.count].bindMemory(to: Int8.self))
-        traits = (0..<TextTraits.count).map {
-            Float(
-                bitPattern: content.loadUnaligned(
-                    fromByteOffset: 4 * Self.numbers + FeatureHash.count + 4 * $0, as: UInt32.self
-                ).littleEndian)
-        }
+        let first = 4 * Self.numbers
+        weights = content[first..<first + FeatureHash.count].map { Int8(bitPattern: $0) }
+        traits = (0..<TextTraits.count).map { Float(bitPattern: word(at: first + FeatureHash.count + 4 * $0)) }
         guard traits.allSatisfy(\.isFinite) else {
             throw FormatError(what: "holds numbers that no model has", advice: "train it anew")
         }
