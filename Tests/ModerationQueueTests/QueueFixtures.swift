@@ -54,7 +54,7 @@ extension RuleSet {
         RuleSet(
             rules: [], categories: [], entries: Entries(), policies: [policy], hash: "", order: [], types: [],
             groups: [],
-            matchers: FieldMatchers(), historyQueries: [], lists: [], handles: [], library: ScriptLibrary())
+            matchers: FieldMatchers(), historyQueries: [], models: [], lists: [], handles: [], library: ScriptLibrary())
     }
 }
 

@@ -213,11 +213,23 @@ struct LoadingRuleTests {
 
     static let later: [LoadingCase] = [
         LoadingCase(
-            "a model", rule("model = {}"),
-            #"rules/a.lua:2: rule "a": model is not in this version; models come with a later version"#),
+            "a model without a file", rule("model = {}"),
+            #"rules/a.lua:2: rule "a": model is a table; give a table with a file, such as model = { "models/spam.model", above = 0.5 }"#),
+        LoadingCase(
+            "a model that is not there", rule(#"model = { "models/x.model", above = 0.5 }"#),
+            #"rules/a.lua:2: rule "a": model "models/x.model": no such file; paths start at the rules folder"#),
+        LoadingCase(
+            "a model without a threshold", rule(#"model = { "models/x.model" }"#),
+            #"rules/a.lua:2: rule "a": model: above is missing; say how sure it must be: above = 0.5"#),
+        LoadingCase(
+            "a threshold of 1", rule(#"model = { "models/x.model", above = 1 }"#),
+            #"rules/a.lua:2: rule "a": model: above is 1; give a number from 0 to 0.999"#),
         LoadingCase(
             "a model handle", "local m = model \"models/x\"",
-            "rules/a.lua:1: models are not in this version"),
+            #"rules/a.lua:1: the model "models/x": no such file; paths start at the rules folder"#),
+        LoadingCase(
+            "a file that is no model", rule(#"model = { "a.lua", above = 0.5 }"#),
+            #"rules/a.lua:2: rule "a": model "a.lua": is no model; a model is what "modfilter train" writes"#),
         LoadingCase(
             "seen called while the file loads", "\nlocal s = seen()",
             "rules/a.lua:2: seen works only within check, when there is a comment"),

@@ -11,13 +11,10 @@ struct ReferenceTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// Keys that the rule language has and this version does not, so that the reference leaves them out.
-    private static let later: Set<String> = ["model"]
-
     @Test("the functions are those that rules can call")
     func functions() {
         let known = ScriptFunction.allCases.compactMap(\.global)
-        #expect(Set(ScriptReference.functions.map(\.name)) == Set(known).subtracting(Self.later))
+        #expect(Set(ScriptReference.functions.map(\.name)) == Set(known))
     }
 
     @Test("a comment's fields are those that it has")

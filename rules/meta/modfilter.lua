@@ -18,10 +18,11 @@
 ---@field is? table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]> Fires when each field named is exactly one of its values.
 ---@field required? modfilter.Field[] Fires when one of these fields is missing or blank.
 ---@field history? modfilter.HistoryTrigger Fires when too many like it came before.
+---@field model? table Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { "models/spam.model", above = 0.5 }.
 ---@field all? string[] Rules that must all have fired.
 ---@field any? string[] Rules of which one must have fired.
 ---@field none? string[] Rules of which none may have fired.
----@field check? fun(comment: modfilter.Comment, found: any): (boolean|number|nil), string? Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values or a count.
+---@field check? fun(comment: modfilter.Comment, found: any): (boolean|number|nil), string? Decides: nil or false is silent, true fires, 0 to 1 is the strength; the second value is the reason. found is what the trigger found: hits, missing fields, values, a count or a probability.
 ---@field per_hit? integer Points for each hit or missing field, for so many at most, 1 to 1000.
 ---@field tell? string A sentence for the commenter.
 ---@field shadow? boolean On trial: reported, never counted.
@@ -227,6 +228,11 @@ function pattern(pattern) end
 ---@param query modfilter.HistoryKey|modfilter.HistoryTrigger
 ---@return fun(comment: modfilter.Comment): integer
 function history(query) end
+
+---A trained model of the rules folder, such as models/spam.model: how sure it is, 0 to 1. While the file loads.
+---@param file string
+---@return fun(comment: modfilter.Comment): number
+function model(file) end
 
 ---What became of the author's earlier comments.
 ---@param comment modfilter.Comment

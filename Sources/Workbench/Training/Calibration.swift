@@ -20,8 +20,7 @@ struct Calibration: Equatable {
             var sum = 0.0
             for index in scores.indices {
                 let value = slope * scores[index] + intercept
-                // log(1 + exp(value)) − target · value, without overflow.
-                sum += masses[index] * (max(value, 0) + log1p(exp(-abs(value))) - targets[index] * value)
+                sum += masses[index] * (Self.softplus(value) - targets[index] * value)
             }
             return sum
         }
@@ -59,6 +58,9 @@ struct Calibration: Equatable {
             intercept -= size * stepIntercept
         }
     }
+
+    /// log(1 + exp(value)), without overflow.
+    static func softplus(_ value: Double) -> Double { max(value, 0) + log1p(exp(-abs(value))) }
 
     func probability(_ score: Double) -> Double { 1 / (1 + exp(-(slope * score + intercept))) }
 }
