@@ -82,7 +82,7 @@ struct QueueListCommand: ParsableCommand {
             }
         }
         // One more, to know whether there are more.
-        filter.limit = limit + 1
+        filter.limit = min(limit, .max - 1) + 1
         let style = Terminal.style(STDOUT_FILENO)
         try options.attempt { () throws(OutputError) in
             var entries: [QueueEntry] = []

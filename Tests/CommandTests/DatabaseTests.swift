@@ -83,6 +83,8 @@ struct DatabaseTests {
         #expect((stats["accept"] as? [String: Any])?["queued"] as? Int == 3)
         let some = try queue(place, "list --limit 2")
         #expect(some.lines.count == 2 && some.messages.contains("there are more; --limit N shows so many"))
+        let all = try queue(place, "list --limit \(Int.max)")
+        #expect(all.status == 0 && all.lines.count == 4)
     }
 
     @Test(
