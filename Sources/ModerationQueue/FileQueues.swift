@@ -109,15 +109,6 @@ public final class FileQueues: VerdictSink {
         for file in files { try file.sync() }
     }
 
-    /// The queue that is the same file as `descriptor`, as the user named it, or `nil`.
-    ///
-    /// A command asks this of its inputs, since to read what is being written never ends, and of stdout, which would
-    /// write over the queue.
-    public func name(ofFileOpenAs descriptor: FileDescriptor) -> String? {
-        guard let identity = FileIdentity(of: descriptor) else { return nil }
-        return files.first { $0.isRegular && $0.identity == identity }?.name
-    }
-
     /// Cuts off what this block left in any file, and adds to `error` what can't be cut off.
     private func takingBack(after error: OutputError) -> OutputError {
         var error = error

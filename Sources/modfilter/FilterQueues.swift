@@ -19,6 +19,7 @@ struct FilterQueues {
     ///
     /// The database comes first: it holds once what it takes twice, so a file that fails leaves nothing doubled.
     func open() throws -> (queues: [any VerdictSink], memory: (any ModerationMemory)?) {
+        try refuseSharedFiles()
         var queues: [any VerdictSink] = []
         let database = try openDatabase()
         if let database { queues.append(database) }
@@ -28,14 +29,13 @@ struct FilterQueues {
 
     private func openDatabase() throws -> SQLiteQueue? {
         guard let name = command.queue else { return nil }
-        try refuseSharedDatabase(name)
         do {
             let queue = try SQLiteQueue(
                 name, source: command.source ?? "", durability: command.fastQueue ? .fast : .full,
                 addresses: QueueEncoder.addresses()
             ) { QueueEncoder(encoder: CommentJSON()) }
-            // Once more, now that the file is there, since another flag may name it too.
-            try refuseSharedDatabase(name)
+            // Once more: now that the file is there, a link may lead to it that led nowhere.
+            try refuseSharedFiles()
             return queue
         } catch let error as OutputError {
             throw refusal(error)
@@ -56,7 +56,6 @@ struct FilterQueues {
             StandardError.write(
                 "modfilter: \(torn.file) ended within a line; its last \(torn.count) bytes are in \(torn.movedTo) now")
         }
-        try refuseOwnInput(queues)
         return queues
     }
 
@@ -65,63 +64,36 @@ struct FilterQueues {
         return .inputOutput
     }
 
-    /// To read what is being written never ends.
-    private func refuseOwnInput(_ queues: FileQueues) throws {
-        for input in inputs + [.descriptor(STDOUT_FILENO, name: "stdout")] {
-            let queue: String?
-            switch input {
-            case .path(let path):
-                guard let file = try? FileDescriptor.open(path, .readOnly, options: .nonBlocking) else { continue }
-                defer { try? file.close() }
-                queue = queues.name(ofFileOpenAs: file)
-            case .standardInput: queue = queues.name(ofFileOpenAs: .standardInput)
-            case .descriptor(let number, _): queue = queues.name(ofFileOpenAs: FileDescriptor(rawValue: number))
-            }
-            if let queue { throw doubleUse(of: queue, as: input.name) }
-        }
-    }
-
-    /// Whatever else was written to a database would destroy it. The files are not opened for this: to close one would
-    /// take SQLite's locks away.
-    private func refuseSharedDatabase(_ name: String) throws {
-        try refuseSharedFile(name)
-        // Without its key the database is of no use.
-        try refuseSharedFile(name + ".key")
-    }
-
-    private func refuseSharedFile(_ name: String) throws {
-        guard let database = Self.identity(ofFile: name) else { return }
-        for input in inputs + [.descriptor(STDOUT_FILENO, name: "stdout")] {
-            let other: [UInt64]? =
-                switch input {
-                case .path(let path): Self.identity(ofFile: path)
-                case .standardInput: Self.identity(STDIN_FILENO)
-                case .descriptor(let number, _): Self.identity(number)
-                }
-            if other == database { throw doubleUse(of: name, as: input.name) }
-        }
-        let files = [
+    /// Refuses a file that is a queue and something else: to read what is being written never ends, and whatever else was
+    /// written to a database would destroy it.
+    ///
+    /// The files are not opened for this: to close a database would take SQLite's locks away.
+    private func refuseSharedFiles() throws {
+        let streams = (inputs + [.descriptor(STDOUT_FILENO, name: "stdout")]).map { ($0.name, Self.identity(of: $0)) }
+        let flags = [
             ("--accept", command.accept), ("--hold", command.hold), ("--reject", command.reject),
             ("--malformed", command.malformed),
         ]
-        for (flag, file) in files {
-            if let file, Self.identity(ofFile: file) == database { throw doubleUse(of: name, as: flag) }
+        let files = flags.map { ($0, $1.flatMap(FileIdentity.init(ofFile:))) }
+        for file in command.queue.map(QueueDatabase.files(of:)) ?? [] {
+            try refuse(file, sharedWith: streams + files)
         }
+        // Several flags may name one file.
+        for file in flags.compactMap(\.1) { try refuse(file, sharedWith: streams) }
     }
 
-    private func doubleUse(of queue: String, as other: String) -> ExitCode {
-        StandardError.write("modfilter: \(queue) is both a queue and \(other); name another file")
-        return .usage
+    private func refuse(_ queue: String, sharedWith others: [(name: String, identity: FileIdentity?)]) throws {
+        guard let identity = FileIdentity(ofFile: queue), identity.isPlainFile else { return }
+        guard let other = others.first(where: { $0.identity == identity }) else { return }
+        StandardError.write("modfilter: \(queue) is both a queue and \(other.name); name another file")
+        throw ExitCode.usage
     }
 
-    /// What tells a file from all others, however it is named.
-    private static func identity(ofFile name: String) -> [UInt64]? {
-        var status = stat()
-        return stat(name, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
-    }
-
-    private static func identity(_ descriptor: Int32) -> [UInt64]? {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+    private static func identity(of input: InputFile) -> FileIdentity? {
+        switch input {
+        case .path(let path): FileIdentity(ofFile: path)
+        case .standardInput: FileIdentity(of: .standardInput)
+        case .descriptor(let number, _): FileIdentity(of: FileDescriptor(rawValue: number))
+        }
     }
 }

@@ -159,6 +159,7 @@ struct DatabaseTests {
     func errors() throws {
         let place = try fed()
         try place.write("text", "no database\n")
+        _ = try place.shell("ln -s q.db link.db")
         for (line, status, message) in [
             ("queue list --queue none.db", 64, "there is no queue none.db; a run with --queue none.db makes it"),
             ("queue list", 64, "Missing expected argument '--queue"),
@@ -174,12 +175,19 @@ struct DatabaseTests {
             ("--queue new.db --hold new.db", 64, "new.db is both a queue and --hold; name another file"),
             ("--queue q.db >> q.db", 64, "q.db is both a queue and stdout; name another file"),
             ("--queue q.db --accept q.db.key", 64, "q.db.key is both a queue and --accept; name another file"),
+            ("--queue q.db --hold q.db-wal", 64, "q.db-wal is both a queue and --hold; name another file"),
+            ("--queue q.db --malformed ./q.db-shm", 64, "q.db-shm is both a queue and --malformed"),
+            ("--queue q.db --reject q.db-journal", 64, "q.db-journal is both a queue and --reject"),
+            ("--queue link.db --accept q.db-wal", 64, "/q.db-wal is both a queue and --accept"),
+            ("--queue new.db --accept text text", 64, "text is both a queue and text; name another file"),
             ("--queue q.db q.db", 64, "q.db is both a queue and q.db; name another file"),
         ] {
             let run = try place.shell("$MODFILTER \(line)", input: Self.four)
             #expect(run.status == status && run.messages.contains(message), "\(line): \(run.status) \(run.messages)")
         }
         #expect(try place.text("text") == "no database\n")
+        // What is refused for its usage leaves nothing behind.
+        #expect(try !place.exists("new.db") && place.shell("ls").text == "link.db\nq.db\nq.db.key\nrules\ntext\n")
         #expect(try queue(place, "stats").status == 0)
     }
 

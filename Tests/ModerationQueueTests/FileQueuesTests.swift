@@ -91,19 +91,19 @@ struct FileQueuesTests {
         #expect(status.st_mode & 0o777 & ~0o640 == 0)
     }
 
-    @Test("an input that is a queue of the same run is recognised under any name")
-    func inputIsQueue() throws {
-        let path = folder.path("ok")
-        let queues = try FileQueues(.init(accept: path, hold: "/dev/null"))
+    @Test("a file is recognised under any name, open or not, and before it is there")
+    func identity() throws {
+        let path = try folder.file("ok", "")
         #expect(symlink("ok", folder.path("link")) == 0)
-        let same = try FileDescriptor.open(FilePath(folder.path("link")), .readOnly)
-        let other = try FileDescriptor.open(FilePath(try folder.file("other", "")), .readOnly)
-        let null = try FileDescriptor.open("/dev/null", .readOnly)
-        #expect(queues.name(ofFileOpenAs: same) == path)
-        #expect(queues.name(ofFileOpenAs: other) == nil)
-        #expect(queues.name(ofFileOpenAs: null) == nil)
-        for descriptor in [same, other, null] { try descriptor.close() }
-        #expect(queues.name(ofFileOpenAs: same) == nil)
+        let file = try #require(FileIdentity(ofFile: path))
+        let open = try FileDescriptor.open(FilePath(folder.path("link")), .readOnly)
+        #expect(file.isPlainFile && FileIdentity(ofFile: folder.path("link")) == file && FileIdentity(of: open) == file)
+        try open.close()
+        #expect(FileIdentity(of: open) == nil && FileIdentity(ofFile: folder.path("none/new")) == nil)
+        let new = try #require(FileIdentity(ofFile: folder.path("new")))
+        #expect(new.isPlainFile && new == FileIdentity(ofFile: folder.path("./new")))
+        #expect(new != FileIdentity(ofFile: folder.path("newer")) && new != file)
+        #expect(FileIdentity(ofFile: "/dev/null")?.isPlainFile == false)
     }
 
     @Test("a slow reader of a non-blocking pipe is waited for")

@@ -74,6 +74,22 @@ public final class QueueDatabase: Sendable {
         }
     }
 
+    /// All files of a queue: the database, its key, and what SQLite keeps beside it, there or not.
+    public static func files(of name: String) -> [String] {
+        let file = target(of: name)
+        return [name, QueueKeyFile.name(of: file)] + ["-wal", "-shm", "-journal"].map { file + $0 }
+    }
+
+    /// The file that a name stands for where that is a link; else the name.
+    static func target(of name: String) -> String {
+        var status = stat()
+        guard lstat(name, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let path = realpath(name, nil) else {
+            return name
+        }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     /// Closes it; the write-ahead log goes into the file when nobody else has it open. Nothing may be asked afterwards.
     public func close() {
         // What can't be tidied up now is tidied up by the next who opens it; everything is safe already.

@@ -62,13 +62,7 @@ struct QueueKeyFile {
 
     /// - Parameter database: Its name; the key stands beside the file itself where that is a link.
     init(of database: String) {
-        var status = stat()
-        if lstat(database, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let path = realpath(database, nil) {
-            defer { free(path) }
-            name = Self.name(of: String(cString: path))
-        } else {
-            name = Self.name(of: database)
-        }
+        name = Self.name(of: QueueDatabase.target(of: database))
     }
 
     /// Of the key of a file that is no link.
