@@ -44,6 +44,31 @@ struct DatabaseUpkeepTests {
         #expect(try run.finish().status == 0)
     }
 
+    @Test("and all beside it is for its owner alone again after a copy, or where another program made it")
+    func modesOfCopies() throws {
+        // An empty database of 4096 bytes, as sqlite3's `vacuum` makes it.
+        var page = [UInt8](repeating: 0, count: 4096)
+        page.replaceSubrange(0..<16, with: Array("SQLite format 3\u{0}".utf8))
+        page.replaceSubrange(16..<24, with: [0x10, 0, 1, 1, 0, 64, 32, 32])
+        for place in [27, 31, 59] { page[place] = 1 }
+        page.replaceSubrange(100..<108, with: [13, 0, 0, 0, 0, 16, 0, 0])
+        try place.write("made.db", Data(page))
+        _ = try place.shell("chmod 644 made.db; $MODFILTER --queue made.db", input: "{\"body\":\"a\"}\n")
+        #expect(try place.shell("$MODFILTER queue list --queue made.db").lines.count == 1)
+        _ = try place.shell("cp q.db c.db; cp q.db.key c.db.key; chmod 644 c.db c.db.key")
+        #expect(try place.shell("$MODFILTER queue list --queue c.db").status == 0)
+        _ = try place.shell("chmod 640 q.db.key")
+        #expect(try queue("list").status == 0)
+        for line in try modes().split(separator: "\n") { #expect(line.hasPrefix("600 "), "\(line)") }
+        // What is not ours stays as it is.
+        try place.write(
+            "other.db",
+            "not a database of ours, and longer than the hundred bytes that its head would have"
+                + String(repeating: ".", count: 100))
+        _ = try place.shell("chmod 644 other.db; $MODFILTER queue list --queue other.db")
+        #expect(try modes().contains("644 other.db"))
+    }
+
     @Test("forgets a person")
     func forget() throws {
         let trial = try queue("forget --email ann@Example.org --dry-run")

@@ -66,6 +66,7 @@ public final class QueueDatabase: Sendable {
                 try Self.prepare(
                     db, creates: creates, keyFile: QueueKeyFile(of: name), addresses: addresses)
             }
+            Self.keepToOwner(name)
             self.connection = connection
             self.key = key
             hash = FieldHash(key.keyed)
@@ -173,13 +174,21 @@ public final class QueueDatabase: Sendable {
         case S_IFDIR: throw OutputError(output: name, message: "is a directory, not a file")
         default: throw OutputError(output: name, message: "is a pipe or a device; a queue's database is a plain file")
         }
-        // As a new one; SQLite gives the files beside it the same mode.
-        if creates && status.st_size == 0 { chmod(name, 0o600) }
         // SQLite takes a file of one byte for an empty one. A database has a head of 100 bytes.
         if (1..<100).contains(status.st_size) {
             throw OutputError(output: name, message: "is no database; name another file")
         }
         return status.st_size == 0
+    }
+
+    /// Takes from others what they may do with the files, such as after a copy. What belongs to somebody else stays as
+    /// they have it.
+    private static func keepToOwner(_ name: String) {
+        for file in files(of: name) {
+            var status = stat()
+            guard stat(file, &status) == 0, status.st_mode & 0o077 != 0 else { continue }
+            chmod(file, 0o600)
+        }
     }
 
     /// Looks at a file without changing it.
