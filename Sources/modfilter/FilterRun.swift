@@ -25,10 +25,16 @@ struct FilterRun {
         }
         self.reload = reload
         stop.start { reload.request() }
+        let (queues, memory) = try FilterQueues(command, inputs: inputs).open()
+        let pauses = PauseWatch { memory?.lookAnew() }
         source = JSONLinesSource(
-            inputs: inputs, maxLine: command.maxLine, shouldStop: { stop.endsReading },
-            shouldPause: { reload.hasNext })
-        (queues, memory) = try FilterQueues(command, inputs: inputs).open()
+            inputs: inputs, maxLine: command.maxLine,
+            shouldStop: {
+                pauses.look()
+                return stop.endsReading
+            }, shouldPause: { reload.hasNext })
+        pauses.begin(source.progress)
+        (self.queues, self.memory) = (queues, memory)
         let stdout = OutputFile(descriptor: STDOUT_FILENO, name: "stdout")
         let isReadable = Terminal.isTerminal(STDOUT_FILENO) && !command.json
         switch command.emit {

@@ -114,6 +114,37 @@ struct MemoryTests {
         #expect(try reasons(place, second) == ["0 0 nil nil", "0 0 nil nil", "0 0 nil nil"])
     }
 
+    @Test("while the input pauses nothing is held on to, and what was decided meanwhile is seen then")
+    func pausing() throws {
+        let place = try place(Self.asking)
+        let run = try place.start("--json", "--queue", "q.db", "--jobs", "2")
+        for id in 1...3 {
+            run.send(#"{"id":\#(id),"email":"quokka@example.org","created_at":1,"body":"hello"}"# + "\n")
+            try run.waitForLines(id)
+        }
+        // None of its own, however slowly they come.
+        #expect(String(decoding: run.output, as: UTF8.self).components(separatedBy: "0 0 nil nil").count == 4)
+        let early = try place.shell("$MODFILTER queue forget --author nobody --queue q.db")
+        #expect(early.status == 0 && early.messages.isEmpty, "\(early.messages)")
+        let done = try place.shell(
+            """
+            lease=$($MODFILTER queue take accept --limit 2 --queue q.db | head -n 1 | cut -d '"' -f 4)
+            $MODFILTER queue done $lease --queue q.db
+            $MODFILTER queue forget --email quokka@example.org --queue q.db
+            """)
+        #expect(
+            done.text == "2 done\n3 comments, 0 decisions, 3 events of history forgotten\n" && done.messages.isEmpty,
+            "\(done.text)\(done.messages)")
+        for file in ["q.db", "q.db-wal"] {
+            #expect(try place.bytes(file).range(of: Data("quokka".utf8)) == nil, "\(file)")
+        }
+        _ = try place.shell("$MODFILTER --queue q.db", input: #"{"id":9,"email":"b@x.org","body":"hello"}"# + "\n")
+        run.send(#"{"id":10,"email":"b@x.org","parent":9,"body":"hello"}"# + "\n")
+        run.endInput()
+        let last = try run.finish()
+        #expect(last.status == 0 && last.lines.last?.contains(" accept\"") == true && last.text.contains("\"1 0 "))
+    }
+
     /// When the comment of Bob's came.
     private func arrival(_ place: Workplace) throws -> Int {
         let records = try place.shell("$MODFILTER queue export --queue q.db").records

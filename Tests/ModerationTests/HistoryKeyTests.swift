@@ -105,6 +105,7 @@ struct HistoryKeyTests {
             let source = ""
             func events(limit: Int, visit: (HistoryEvent) -> Void) {}
             func decisions() throws(OutputError) -> any PastDecisions { throw OutputError(output: "", message: "") }
+            func lookAnew() {}
         }
         let queries: [HistoryQuery] = [
             [.field(.ip)], [.emailDomain], [.fingerprint], [.similar], [.linkDomain], [.field(.author), .linkDomain],

@@ -10,8 +10,14 @@ public protocol ModerationMemory: AnyObject, Sendable {
     /// - Parameter limit: How many, the newest.
     func events(limit: Int, visit: (HistoryEvent) -> Void) throws(OutputError)
 
-    /// Decisions as they stand now; later ones do not show in what it returns.
+    /// Decisions as they stood when this was first asked for, or asked for again after `lookAnew`; later ones do not show.
     func decisions() throws(OutputError) -> any PastDecisions
+
+    /// Lets go of the decisions that `decisions` gave. Those who have them may use them on, and should not keep them.
+    ///
+    /// To be called when the input pauses, from any thread: what others remove from the memory meanwhile may stay on the
+    /// disk as long as decisions of before are kept.
+    func lookAnew()
 }
 
 /// What became of earlier comments, as it stood at one moment. Asked by several workers at once.

@@ -35,6 +35,8 @@ final class PipelineWorker {
             } output: {
                 (collectors, summary)
             }
+            // Not to be kept while it waits for more.
+            block.past = nil
         }
     }
 

@@ -7,9 +7,8 @@ final class SharedRun {
         var nextTicket = 0
         var hasEnded = false
         var error: InputError?
-        /// What became of earlier comments, and how often the source had paused when that was looked at.
-        var past: (any PastDecisions)?
-        var pauses: Int?
+        /// How often the source had paused when it was last looked at what became of earlier comments.
+        var pauses = 0
         var pastError: OutputError?
     }
 
@@ -111,19 +110,19 @@ final class SharedRun {
                 state.error = error
                 return nil
             }
-            guard lookBack(&state) else { return nil }
-            block.past = state.past
+            guard lookBack(for: block, &state) else { return nil }
             defer { state.nextTicket += 1 }
             return (state.nextTicket, options.now ?? SystemClock.now())
         }
     }
 
-    /// Looks anew at what became of earlier comments, where the input has paused since; `false` where that fails.
-    private func lookBack(_ state: inout Reading) -> Bool {
-        guard let memory, asksPast, state.pauses != source.pauses else { return true }
+    /// Gives a block what became of earlier comments, looked at anew where the input has paused; `false` where that fails.
+    private func lookBack(for block: CommentBlock, _ state: inout Reading) -> Bool {
+        guard let memory, asksPast else { return true }
+        if state.pauses != source.pauses { memory.lookAnew() }
+        state.pauses = source.pauses
         do throws(OutputError) {
-            state.past = try memory.decisions()
-            state.pauses = source.pauses
+            block.past = try memory.decisions()
             return true
         } catch {
             state.hasEnded = true
@@ -208,11 +207,9 @@ final class SharedRun {
 
     /// Makes lasting what was written. Called once, by one thread, when all workers are done.
     func finish() {
-        let (inputError, pastError) = reading.withLock { state in
-            // What reads the queue must not outlast it.
-            state.past = nil
-            return (state.error, state.pastError)
-        }
+        let (inputError, pastError) = reading.withLock { ($0.error, $0.pastError) }
+        // What reads the queue must not outlast it.
+        memory?.lookAnew()
         result.inputError = inputError
         result.outputError = result.outputError ?? pastError
         result.historyIsFull = history.hasForgotten

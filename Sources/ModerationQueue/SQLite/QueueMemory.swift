@@ -1,10 +1,12 @@
 import GRDB
 import Moderation
+import Synchronization
 
 /// What a queue's database remembers for the rules of a run: the comments that came before, and what became of them.
 public final class QueueMemory: ModerationMemory {
     public let source: String
     private let database: QueueDatabase
+    private let snapshot = Mutex<QueueSnapshot?>(nil)
 
     /// - Parameter source: As for `SQLiteQueue`: ids are of one blog, authors are of all.
     public init(_ database: QueueDatabase, source: String = "") {
@@ -34,7 +36,20 @@ public final class QueueMemory: ModerationMemory {
     }
 
     public func decisions() throws(OutputError) -> any PastDecisions {
-        try QueueSnapshot(of: database, source: source)
+        try snapshot.withLock { snapshot throws(OutputError) in
+            if let snapshot { return snapshot }
+            let new = try QueueSnapshot(of: database, source: source)
+            snapshot = new
+            return new
+        }
+    }
+
+    public func lookAnew() {
+        // Outside the lock: the last who has it closes it.
+        _ = snapshot.withLock { snapshot in
+            defer { snapshot = nil }
+            return snapshot
+        }
     }
 }
 
