@@ -103,7 +103,7 @@ struct QueueDoneCommand: ParsableCommand {
         defer { queue.close() }
         if let lease {
             let done = try options.attempt { () throws(OutputError) in try queue.finish(lease: lease) }
-            try report(done)
+            try report(done, queue)
             if done > 0 { return }
             StandardError.write(
                 "modfilter: nothing is taken under the lease \"\(lease)\"; it is unknown, or others took over")
@@ -112,7 +112,7 @@ struct QueueDoneCommand: ParsableCommand {
             while let line = readLine() { if !line.isEmpty { names.append(line) } }
             let result = try QueueNames.checked(
                 options.attempt { () throws(OutputError) in try queue.finish(names, source: sourceOption.source) })
-            try report(result.done)
+            try report(result.done, queue)
             if result.untaken.isEmpty { return }
             for name in result.untaken {
                 StandardError.write("modfilter: nobody has taken \"\(name)\"; it stays in the queue")
@@ -121,7 +121,8 @@ struct QueueDoneCommand: ParsableCommand {
         throw ExitCode.someFailed
     }
 
-    private func report(_ done: Int) throws {
+    private func report(_ done: Int, _ queue: QueueDatabase) throws {
+        if done > 0 { try options.overwriteLog(queue) }
         let line = json ? JSONValue.object([("done", .integer(done))]).text : "\(Numbers.grouped(done)) done"
         try options.attempt { () throws(OutputError) in try OutputFile.standardOutput.write(line: line) }
     }

@@ -11,7 +11,8 @@ struct QueueForgetCommand: ParsableCommand {
         discussion: """
             The comments go in whatever state they are, with the decisions about them and the events of history. The \
             database keeps that something was removed, when and by whom, and nothing of what. Copies elsewhere, such as \
-            queue files and backups, are not touched.
+            queue files and backups, are not touched. Status 1 when another program reads from the queue and so keeps \
+            what was removed in the write-ahead log: say it again when that has ended.
 
             EXAMPLES
               modfilter queue forget --email ann@example.org --dry-run --queue moderation.db
@@ -50,9 +51,7 @@ struct QueueForgetCommand: ParsableCommand {
         let removal = try options.attempt { () throws(OutputError) in
             try queue.forget(person, who: decider.who, now: SystemClock.now(), isTrial: dryRun)
         }
-        try options.attempt { () throws(OutputError) in
-            try QueueRemovalText.write(removal, "forgotten", isTrial: dryRun, json: json)
-        }
+        try QueueRemovalText.report(removal, "forgotten", isTrial: dryRun, json: json, options)
     }
 }
 
@@ -68,7 +67,7 @@ struct QueuePruneCommand: ParsableCommand {
         discussion: """
             What waits for the blog is never removed, and what waits for a moderator only with --held. With \
             --keep-decisions the comments lose what they say and keep their ids, decisions and hashes, so that the same \
-            input again does not bring them back. The file keeps its size and uses the room again.
+            input again does not bring them back. The file keeps its size and uses the room again. Status 1 as of forget.
 
             EXAMPLES
               modfilter queue prune --older-than 90d --dry-run --queue moderation.db
@@ -101,14 +100,15 @@ struct QueuePruneCommand: ParsableCommand {
         let removal = try options.attempt { () throws(OutputError) in
             try queue.prune(pruning, who: decider.who, now: now, isTrial: dryRun)
         }
-        try options.attempt { () throws(OutputError) in
-            try QueueRemovalText.write(removal, keepDecisions ? "emptied" : "removed", isTrial: dryRun, json: json)
-        }
+        try QueueRemovalText.report(
+            removal, keepDecisions ? "emptied" : "removed", isTrial: dryRun, json: json, options)
     }
 }
 
 private enum QueueRemovalText {
-    static func write(_ removal: QueueRemoval, _ verb: String, isTrial: Bool, json: Bool) throws(OutputError) {
+    static func report(
+        _ removal: QueueRemoval, _ verb: String, isTrial: Bool, json: Bool, _ options: QueueOptions
+    ) throws {
         let counts = [
             Numbers.count(removal.entries, "comment"), Numbers.count(removal.decisions, "decision"),
             Numbers.count(removal.events, "event") + " of history",
@@ -118,7 +118,13 @@ private enum QueueRemovalText {
             ("comments", .integer(removal.entries)), ("decisions", .integer(removal.decisions)),
             ("events", .integer(removal.events)), ("dry_run", .bool(isTrial)),
         ])
-        try OutputFile.standardOutput.write(line: json ? object.text : sentence)
+        try options.attempt { () throws(OutputError) in
+            try OutputFile.standardOutput.write(line: json ? object.text : sentence)
+        }
+        if removal.leavesTraces {
+            options.tellOfTraces("do this again when that has ended")
+            throw ExitCode.someFailed
+        }
     }
 }
 

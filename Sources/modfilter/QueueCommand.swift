@@ -52,6 +52,20 @@ struct QueueOptions: ParsableArguments {
         }
     }
 
+    /// Takes what was removed out of the write-ahead log too, or says that it stays there.
+    ///
+    /// Others write to the queue all the time, so it waits no longer than they may. What they read is soon over.
+    func overwriteLog(_ queue: QueueDatabase) throws {
+        let patience = 0.5
+        let isEmpty = try attempt { () throws(OutputError) in try queue.overwriteLog(patience: patience) }
+        if !isEmpty { tellOfTraces("it is taken out with a later batch") }
+    }
+
+    func tellOfTraces(_ remedy: String) {
+        StandardError.write(
+            "modfilter: what was removed stays in \(file)-wal while another program reads from the queue; \(remedy)")
+    }
+
     /// Does something with the queue, or says why that failed and ends.
     ///
     /// A reader of stdout that went away ends the command quietly.

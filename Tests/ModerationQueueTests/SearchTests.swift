@@ -102,6 +102,34 @@ struct SearchTests {
         #expect(try find("filling").count == 300)
     }
 
+    @Test("of what was the last comment, was changed before, or is pruned are not left on the disk either")
+    func lastOnes() throws {
+        func traces() -> [String] {
+            ["", "-wal"].filter { ending in
+                let bytes = FileManager.default.contents(atPath: place.path + ending) ?? Data()
+                return bytes.range(of: Data("uokka".utf8)) != nil
+            }
+        }
+        try place.run([Judged("1", "the quokka again", .accept, author: "Eve")])
+        #expect(try find("quokka") == ["1"])
+        try place.run([Judged("1", "nothing", .accept, author: "Eve")])
+        _ = try place.use { try $0.forget(.author("Eve"), who: "ann", now: 0) }
+        #expect(traces() == [])
+        try place.run([Judged("6", "the quokka again", .accept)])
+        #expect(try find("quokka") == ["6"])
+        try place.use { database in
+            _ = try database.take(.accept, limit: 9, lease: "L", seconds: 9, now: 0)
+            _ = try database.finish(lease: "L")
+            _ = try database.prune(QueuePruning(before: 2000), who: "ann", now: 0)
+        }
+        #expect(traces() == [])
+        let small = try DatabasePlace()
+        try small.run([Judged("1", "the quokka", .hold, author: "Eve")])
+        #expect(try small.use { try $0.index() } == 1)
+        _ = try small.use { try $0.forget(.author("Eve"), who: "ann", now: 0) }
+        #expect(FileManager.default.contents(atPath: small.path)?.range(of: Data("uokka".utf8)) == nil)
+    }
+
     @Test("are indexed once, while others write, and the progress is told")
     func index() throws {
         try place.run((100..<6_000).map { Judged("\($0)", "filling", .accept) })

@@ -108,6 +108,31 @@ struct UpkeepTests {
         }
     }
 
+    @Test("traces that stay while somebody reads are told of, and go when they have ended")
+    func tracesWhileRead() throws {
+        let run = try QueueDatabase(place.path, creates: true)
+        defer { run.close() }
+        let memory = QueueMemory(run)
+        var seen: (any PastDecisions)? = try memory.decisions()
+        #expect(try memory.decisions() === seen)
+        func forget() throws -> QueueRemoval {
+            let database = try place.open(patience: 0.2)
+            defer { database.close() }
+            return try database.forget(.email("ann@example.org"), who: "ann", now: 5)
+        }
+        #expect(try forget() == QueueRemoval(entries: 2, decisions: 2, leavesTraces: true))
+        // Whoever has them sees what was there.
+        memory.lookAnew()
+        #expect(try Array("1".utf8).withUnsafeBytes { try seen?.outcome(ofID: $0) } == .accept)
+        #expect(try memory.decisions() !== seen)
+        #expect(try forget().leavesTraces)
+        memory.lookAnew()
+        seen = nil
+        #expect(try forget() == QueueRemoval())
+        let log = FileManager.default.contents(atPath: place.path + "-wal")
+        #expect(log == Data())
+    }
+
     @Test("what was decided can't be deleted while its comment is there, nor what was removed at all")
     func tables() throws {
         _ = try place.use { try $0.forget(.author("Eve"), who: "ann", now: 5) }

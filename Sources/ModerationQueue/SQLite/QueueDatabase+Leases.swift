@@ -33,7 +33,8 @@ extension QueueDatabase {
 
     /// Finishes what was taken under a lease and not taken by another since.
     ///
-    /// What is done no longer holds its writer's addresses, but where the policy keeps them.
+    /// What is done no longer holds its writer's addresses, but where the policy keeps them; `overwriteLog` takes them out
+    /// of the log too.
     /// A lease whose time is over can still be finished: the work is done. To finish it again changes nothing.
     /// - Returns: How many entries the lease holds; 0 where there is no such lease, or others have taken all of it.
     public func finish(lease: String) throws(OutputError) -> Int {

@@ -26,6 +26,9 @@ public struct QueueRemoval: Sendable, Equatable {
     public var decisions = 0
     /// Of history.
     public var events = 0
+    /// Whether what was removed stands in the write-ahead log still, since other programs read from it; see
+    /// `QueueDatabase.overwriteLog`.
+    public var leavesTraces = false
 
     var isEmpty: Bool { self == QueueRemoval() }
 
@@ -52,9 +55,13 @@ extension QueueDatabase {
     /// Entries that leave in one transaction: others wait no longer than a second or so.
     private static let batch: Int64 = 5000
 
+    /// How long those who read are waited for, in seconds: longer than a run takes to notice that its input pauses.
+    private static let patienceWithReaders = 2.0
+
     /// Removes a person's comments, what was decided about them, and what history remembers of the person.
     ///
-    /// The table `removal` then says that something was removed, and nothing of what.
+    /// The table `removal` then says that something was removed, and nothing of what. To do it again takes out what was
+    /// left of it.
     /// - Parameters:
     ///   - who: Who asks for it, for that table.
     ///   - isTrial: Only says how much it would be.
@@ -71,10 +78,9 @@ extension QueueDatabase {
             try note(removal, "forget", who: who, now: now, db)
             return removal
         }
-        if isTrial || removal.isEmpty { return removal }
+        if isTrial { return removal }
         try purgeIndex()
-        try overwriteLog()
-        return removal
+        return try withoutTraces(removal)
     }
 
     /// Removes what the blog is done with and nothing has happened to for long.
@@ -101,8 +107,18 @@ extension QueueDatabase {
                 return removal
             }
             sum += removal
-            if isTrial || count < Int(Self.batch) { return sum }
+            if isTrial { return sum }
+            if count < Int(Self.batch) { break }
         }
+        if !sum.isEmpty { try purgeIndex() }
+        return try withoutTraces(sum)
+    }
+
+    /// Takes what was removed out of the log too.
+    private func withoutTraces(_ removal: QueueRemoval) throws(OutputError) -> QueueRemoval {
+        var removal = removal
+        removal.leavesTraces = try !overwriteLog(patience: Self.patienceWithReaders)
+        return removal
     }
 
     private func prune(_ pruning: QueuePruning, _ db: Database) throws -> QueueRemoval {

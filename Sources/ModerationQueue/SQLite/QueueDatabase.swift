@@ -97,9 +97,19 @@ public final class QueueDatabase: Sendable {
         try? connection.close()
     }
 
-    /// Empties the write-ahead log, where pages stand as they were. While others read from it, their end does that.
-    func overwriteLog() throws(OutputError) {
-        try perform { db in _ = try db.integer("PRAGMA wal_checkpoint(TRUNCATE)") }
+    /// Empties the write-ahead log, where pages stand as they were before something was removed from them.
+    ///
+    /// - Parameter patience: Seconds to wait for others who read from it. Nobody can write meanwhile.
+    /// - Returns: `false` where they read for longer; what was removed then stays in the log until this is done again,
+    ///   or nobody has the queue open.
+    public func overwriteLog(patience: Double) throws(OutputError) -> Bool {
+        try perform { db in
+            _ = try db.integer("PRAGMA busy_timeout = \(Int(min(patience, self.patience) * 1000))")
+            // The first column tells whether it was kept from its work.
+            let isKept = try db.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+            _ = try db.integer("PRAGMA busy_timeout = \(Int(self.patience * 1000))")
+            return isKept == 0
+        }
     }
 
     /// Does something outside a transaction.

@@ -145,9 +145,9 @@ extension QueueDatabase {
 
     /// Takes the words of what was deleted out of the index for good: at first they are only marked.
     func purgeIndex() throws(OutputError) {
-        let isUsed = try perform {
-            try $0.integer("SELECT value FROM meta WHERE name = '\(SearchIndex.mark)'") ?? 0 > 0
-        }
+        // Two rows are there without any word (https://www.sqlite.org/fts5.html#fts5_data_structures). How many comments
+        // are in it says nothing: the last one may have gone.
+        let isUsed = try perform { try $0.integer("SELECT count(*) FROM (SELECT 1 FROM search_data LIMIT 3)") ?? 0 > 2 }
         if !isUsed { return }
         // A negative number of pages makes one segment of all, piece by piece; it is one when a step changes nothing
         // more (https://www.sqlite.org/fts5.html#the_merge_command).
