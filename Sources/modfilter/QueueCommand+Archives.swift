@@ -42,9 +42,10 @@ struct QueueExportCommand: ParsableCommand {
         var filter = QueueFilter()
         filter.source = sourceOption.source
         if labelled { return try exportLabelled(queue, filter) }
+        let now = SystemClock.now()
         try options.attempt { () throws(OutputError) in
             try queue.list(filter) { entry in
-                try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry).text)
+                try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, now: now).text)
                 return true
             }
         }

@@ -18,7 +18,8 @@ struct QueueTakeCommand: ParsableCommand {
         abstract: "Take accepted or rejected comments as JSON Lines, the oldest first.",
         discussion: """
             Each line has the lease, the comment, and what was decided. Nobody else gets them until the lease is over; \
-            what is not done by then comes back. Nothing is printed when nothing waits.
+            what is not done by then comes back. Nothing is printed when nothing waits. Where several blogs share the \
+            queue, each takes its own with --source.
 
             EXAMPLE
               modfilter queue take accept --limit 50 --queue moderation.db > batch.jsonl
@@ -27,6 +28,7 @@ struct QueueTakeCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: QueueOptions
+    @OptionGroup var sourceOption: QueueSourceOption
 
     @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
     var limit = 100
@@ -46,7 +48,8 @@ struct QueueTakeCommand: ParsableCommand {
         defer { queue.close() }
         let entries = try options.attempt { () throws(OutputError) in
             try queue.take(
-                outcome.outcome, limit: limit, lease: Self.newLease(), seconds: lease.seconds, now: SystemClock.now())
+                outcome.outcome, source: sourceOption.source, limit: limit, lease: Self.newLease(),
+                seconds: lease.seconds, now: SystemClock.now())
         }
         try options.attempt { () throws(OutputError) in
             for entry in entries { try OutputFile.standardOutput.write(line: QueueEntryJSON.taken(entry).text) }

@@ -10,14 +10,14 @@ enum QueueEntryJSON {
         .object([("lease", .optional(entry.lease))] + head(entry) + [("comment", .written(entry.comment))])
     }
 
-    static func whole(_ entry: QueueEntry, decisions: [QueueDecision]? = nil) -> JSONValue {
-        let now: [(String, JSONValue)] = [
-            ("state", .string(entry.state.rawValue)), ("lease", .optional(entry.lease)),
+    static func whole(_ entry: QueueEntry, decisions: [QueueDecision]? = nil, now: Int64) -> JSONValue {
+        let standing: [(String, JSONValue)] = [
+            ("state", .string(entry.state(at: now).rawValue)), ("lease", .optional(entry.lease)),
             ("lease_until", entry.leaseUntil.map { .integer(Int($0)) } ?? .null),
             ("arrived", .integer(Int(entry.arrived))),
         ]
         let history: JSONValue = decisions.map { .array($0.map(decision)) } ?? .null
-        return .object(head(entry) + now + [("decisions", history), ("comment", .written(entry.comment))])
+        return .object(head(entry) + standing + [("decisions", history), ("comment", .written(entry.comment))])
     }
 
     static func stats(_ counts: [QueueCount]) -> JSONValue {
@@ -63,9 +63,10 @@ enum QueueEntryText {
     /// Characters of a line of the comment that are shown.
     private static let longestLine = 10_000
 
-    /// `hold  queued  #17 Ann  many_links 2.5 (5 links)`
-    static func line(_ entry: QueueEntry, reasons: [QueueReason]) -> String {
-        var parts = [entry.outcome.name, entry.state.rawValue, name(entry)]
+    /// `hold  queued  #17 Ann  of en  many_links 2.5 (5 links)`
+    static func line(_ entry: QueueEntry, reasons: [QueueReason], now: Int64) -> String {
+        var parts = [entry.outcome.name, entry.state(at: now).rawValue, name(entry)]
+        if !entry.source.isEmpty { parts.append("of \(word(entry.source))") }
         if entry.decidedBy == .moderator { parts.append("by hand") }
         let rules = reasons.map { reason in
             "\(word(reason.rule)) \(reason.score)" + (reason.reason.map { " (\(word($0)))" } ?? "")
@@ -74,9 +75,13 @@ enum QueueEntryText {
         return parts.joined(separator: "  ")
     }
 
-    static func page(_ entry: QueueEntry, reasons: [QueueReason], decisions: [QueueDecision]) -> [String] {
+    static func page(
+        _ entry: QueueEntry, reasons: [QueueReason], decisions: [QueueDecision], now: Int64
+    ) -> [String] {
         let decider = entry.decidedBy == .moderator ? "by hand" : "by the rules"
-        var lines = ["\(entry.outcome.name), \(decider), \(entry.state.rawValue)", name(entry)]
+        let state = entry.state(at: now)
+        let remark = state == entry.state ? "" : " again, for its lease is over"
+        var lines = ["\(entry.outcome.name), \(decider), \(state.rawValue)\(remark)", name(entry)]
         if !entry.source.isEmpty { lines.append("of \(word(entry.source))") }
         if let post = entry.post { lines.append("under the post \(word(post))") }
         if let parent = entry.parent { lines.append("in answer to \(word(parent))") }

@@ -63,6 +63,7 @@ struct QueueListCommand: ParsableCommand {
     func run() throws {
         let queue = try options.open()
         defer { queue.close() }
+        let now = SystemClock.now()
         var filter = QueueFilter()
         filter.outcome = outcome
         filter.state = state
@@ -70,13 +71,14 @@ struct QueueListCommand: ParsableCommand {
         filter.author = author
         filter.post = post
         filter.source = sourceOption.source
+        filter.now = now
         filter.search = try query()
         filter.limit = limit
         if search != nil { _ = try QueueIndexing.run(queue, options) }
         if json {
             return try options.attempt { () throws(OutputError) in
                 try queue.list(filter) { entry in
-                    try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry).text)
+                    try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, now: now).text)
                     return true
                 }
             }
@@ -91,7 +93,7 @@ struct QueueListCommand: ParsableCommand {
                 return true
             }
             for entry in entries.prefix(limit) {
-                let line = QueueEntryText.line(entry, reasons: try queue.reasons(of: entry))
+                let line = QueueEntryText.line(entry, reasons: try queue.reasons(of: entry), now: now)
                 try OutputFile.standardOutput.write(line: style.line(line))
             }
             if entries.count > limit { StandardError.write("modfilter: there are more; --limit N shows so many") }
@@ -121,11 +123,14 @@ struct QueueShowCommand: ParsableCommand {
         let entry = try QueueNames.checked(
             options.attempt("read") { () throws(OutputError) in try queue.entry(id, source: sourceOption.source) })
         try options.attempt { () throws(OutputError) in
+            let now = SystemClock.now()
             let decisions = try queue.decisions(on: entry)
             if json {
-                return try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, decisions: decisions).text)
+                return try OutputFile.standardOutput.write(
+                    line: QueueEntryJSON.whole(entry, decisions: decisions, now: now).text)
             }
-            for line in QueueEntryText.page(entry, reasons: try queue.reasons(of: entry), decisions: decisions) {
+            let reasons = try queue.reasons(of: entry)
+            for line in QueueEntryText.page(entry, reasons: reasons, decisions: decisions, now: now) {
                 try OutputFile.standardOutput.write(line: line)
             }
         }
@@ -188,12 +193,15 @@ struct QueueStatsCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: QueueOptions
+    @OptionGroup var sourceOption: QueueSourceOption
     @Flag(help: "Write JSON.") var json = false
 
     func run() throws {
         let queue = try options.open()
         defer { queue.close() }
-        let counts = try options.attempt("read") { () throws(OutputError) in try queue.counts() }
+        let counts = try options.attempt("read") { () throws(OutputError) in
+            try queue.counts(source: sourceOption.source, now: SystemClock.now())
+        }
         try options.attempt { () throws(OutputError) in
             let lines = json ? [QueueEntryJSON.stats(counts).text] : QueueEntryText.stats(counts)
             for line in lines { try OutputFile.standardOutput.write(line: line) }

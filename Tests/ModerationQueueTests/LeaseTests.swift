@@ -40,6 +40,47 @@ struct LeaseTests {
         #expect(try place.standings() == ["1 accept leased rule", "2 accept done rule"])
     }
 
+    @Test("count as queued again when the time is over, though nobody has taken them since")
+    func over() throws {
+        try place.run([Judged("1", "a", .accept), Judged("2", "b", .accept), Judged("3", "c", .accept)])
+        #expect(try take("A", limit: 1, now: 100) == ["1"] && take("B", limit: 1, now: 150) == ["2"])
+        func ids(_ state: QueueEntry.State, _ outcome: Verdict.Outcome?, now: Int64) throws -> [String?] {
+            var filter = QueueFilter()
+            (filter.state, filter.outcome, filter.now) = (state, outcome, now)
+            return try place.use { try $0.all(filter).map(\.id) }
+        }
+        for outcome in [Verdict.Outcome.accept, nil] {
+            #expect(try ids(.queued, outcome, now: 159) == ["3"] && ids(.leased, outcome, now: 159) == ["1", "2"])
+            #expect(try ids(.queued, outcome, now: 160) == ["1", "3"] && ids(.leased, outcome, now: 160) == ["2"])
+        }
+        let counts = try place.use { try $0.counts(now: 160) }
+        #expect(counts.map(\.count) == [2, 1] && counts.map(\.state) == [.queued, .leased])
+        let states = try place.use { database in
+            try ["1", "2", "3"].map { try database.entry($0, source: nil).get().state(at: 160) }
+        }
+        #expect(states == [.queued, .leased, .queued])
+    }
+
+    @Test("go to the blog that they are of, where it says which one it is")
+    func sources() throws {
+        try place.run([Judged("1", "a", .accept)], source: "en")
+        try place.run([Judged("2", "b", .accept), Judged("3", "c", .accept)], source: "zh")
+        try place.run([Judged("4", "d", .accept)])
+        func take(_ source: String?, now: Int64 = 0) throws -> [String?] {
+            try place.use {
+                try $0.take(.accept, source: source, limit: 9, lease: "L\(now)", seconds: 60, now: now).map(\.id)
+            }
+        }
+        #expect(try take("zh") == ["2", "3"] && take("zh", now: 1) == [] && take("", now: 2) == ["4"])
+        #expect(try take("zh", now: 60) == ["2", "3"] && take(nil, now: 61) == ["1"])
+        try place.use { database in
+            _ = try database.finish(lease: "L61")
+            #expect(try database.counts(source: "zh", now: 61).map(\.count) == [2])
+            #expect(try database.counts(source: "en", now: 61).map(\.state) == [.done])
+            #expect(try database.counts(now: 61).map(\.count) == [3, 1])
+        }
+    }
+
     @Test("can be finished one by one; what nobody took stays")
     func single() throws {
         try place.run([Judged("1", "a", .accept), Judged("2", "b", .accept), Judged("3", "c", .accept)])

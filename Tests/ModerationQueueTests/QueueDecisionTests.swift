@@ -129,7 +129,7 @@ struct QueueDecisionTests {
         }
         let reasons = try place.use { try $0.reasons(of: try $0.entry("4", source: nil).get()) }
         #expect(reasons == [QueueReason(rule: "shouting", score: "2.5", reason: "5 links")])
-        let counts = try place.use { try $0.counts() }
+        let counts = try place.use { try $0.counts(now: 0) }
         #expect(counts.map(\.count) == [1, 3, 1] && counts.map(\.outcome) == [.accept, .hold, .reject])
     }
 

@@ -97,7 +97,7 @@ struct UpkeepTests {
     func traces() throws {
         let run = try QueueDatabase(place.path, creates: true)
         defer { run.close() }
-        _ = try run.counts()
+        _ = try run.counts(now: 0)
         let removal = try place.use { try $0.forget(.email("ann@example.org"), who: "ann", now: 5) }
         #expect(removal.entries == 2)
         for ending in ["", "-wal"] {

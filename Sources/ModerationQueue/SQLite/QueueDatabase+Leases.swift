@@ -5,12 +5,13 @@ extension QueueDatabase {
     /// Lends entries out, the oldest first: nobody else gets them until they are done or the time is over.
     ///
     /// - Parameters:
+    ///   - source: Which blog's; `nil` for all.
     ///   - limit: How many at most.
     ///   - lease: What `finish(lease:)` will name them by; new each time.
     ///   - seconds: How long the lease lasts.
     ///   - now: Unix seconds.
     public func take(
-        _ outcome: Verdict.Outcome, limit: Int, lease: String, seconds: Int64, now: Int64
+        _ outcome: Verdict.Outcome, source: String? = nil, limit: Int, lease: String, seconds: Int64, now: Int64
     ) throws(OutputError) -> [QueueEntry] {
         try transaction { db in
             try db.run(
@@ -18,13 +19,17 @@ extension QueueDatabase {
                 UPDATE entry SET state = 'leased', lease = ?1, lease_until = ?2 WHERE number IN (
                   SELECT number FROM (
                     SELECT number FROM entry INDEXED BY entry_queued
-                    WHERE outcome = ?3 AND state = 'queued' ORDER BY number LIMIT ?5)
+                    WHERE outcome = ?3 AND state = 'queued' AND source = ifnull(?6, source)
+                    ORDER BY number LIMIT ?5)
                   UNION ALL
                   SELECT number FROM entry INDEXED BY entry_leased
-                  WHERE outcome = ?3 AND state = 'leased' AND lease_until <= ?4
+                  WHERE outcome = ?3 AND state = 'leased' AND lease_until <= ?4 AND source = ifnull(?6, source)
                   ORDER BY number LIMIT ?5)
                 """,
-                [.text(lease), .integer(now + seconds), .text(outcome.name), .integer(now), .integer(Int64(limit))])
+                [
+                    .text(lease), .integer(now + seconds), .text(outcome.name), .integer(now), .integer(Int64(limit)),
+                    QueueValue(source),
+                ])
             return try db.rows(
                 "SELECT \(QueueEntry.columns) FROM entry WHERE lease = ?1 ORDER BY number", [.text(lease)],
                 QueueEntry.init)

@@ -14,6 +14,8 @@ public struct QueueFilter: Sendable {
     /// Words of the author's name or of what the comment says.
     public var search: QueueSearch?
     public var limit: Int?
+    /// The present in Unix seconds: what was lent out until then counts as queued again. `nil` takes states as they stand.
+    public var now: Int64?
 
     public init() {}
 
@@ -22,7 +24,7 @@ public struct QueueFilter: Sendable {
     private var index: String? {
         if author != nil { return "entry_author" }
         if post != nil { return "entry_post" }
-        if outcome == .hold || (outcome != nil && state == .queued) { return "entry_queued" }
+        if outcome == .hold || (outcome != nil && state == .queued && now == nil) { return "entry_queued" }
         if state == .queued || state == .leased { return "entry_state" }
         return outcome == nil ? nil : "entry_outcome"
     }
@@ -37,10 +39,17 @@ public struct QueueFilter: Sendable {
             conditions.append(condition.replacing("?", with: "?\(values.count)"))
         }
         ask("outcome = ?", outcome?.name)
-        ask("state = ?", state?.rawValue)
+        if let now, state == .queued || state == .leased {
+            values.append(.integer(now))
+            let isOver = "state = 'leased' AND lease_until <= ?\(values.count)"
+            conditions.append(state == .queued ? "(state = 'queued' OR \(isOver))" : "state = 'leased' AND NOT (\(isOver))")
+        } else {
+            ask("state = ?", state?.rawValue)
+            if state == .queued { conditions.append("state = 'queued'") }
+        }
         ask("decided_by = ?", decidedBy?.rawValue)
         // Said although it follows, for the indexes that hold only what waits: the held are neither lent out nor done.
-        if outcome == .hold || state == .queued { conditions.append("state = 'queued'") }
+        if outcome == .hold { conditions.append("state = 'queued'") }
         if state == .queued || state == .leased { conditions.append("state <> 'done'") }
         ask("author = ?", author)
         ask("post = ?", post)
@@ -83,9 +92,9 @@ extension QueueDatabase {
     ///
     /// - Parameter visit: Returns whether to go on.
     public func list(_ filter: QueueFilter, visit: (QueueEntry) throws -> Bool) throws(OutputError) {
-        let query = filter.query
         if filter.search != nil { try index() }
         try perform { db in
+            let query = try asNeeded(filter, db).query
             let statement = try QueueStatement(db, "SELECT \(QueueEntry.columns) \(query.text)")
             defer { statement.reset() }
             try statement.bind(query.values)
@@ -106,10 +115,10 @@ extension QueueDatabase {
 
     /// How many entries a filter lets through.
     public func count(_ filter: QueueFilter) throws(OutputError) -> Int {
-        let query = filter.query
         if filter.search != nil { try index() }
         return try perform { db in
-            Int(try db.integer("SELECT count(*) FROM (SELECT 1 \(query.text))", query.values) ?? 0)
+            let query = try asNeeded(filter, db).query
+            return Int(try db.integer("SELECT count(*) FROM (SELECT 1 \(query.text))", query.values) ?? 0)
         }
     }
 
@@ -160,30 +169,53 @@ extension QueueDatabase {
         }
     }
 
+    /// A filter that no longer asks which leases are over where none is: the rest is quicker.
+    private func asNeeded(_ filter: QueueFilter, _ db: Database) throws -> QueueFilter {
+        guard let now = filter.now, filter.state != nil else { return filter }
+        var filter = filter
+        let over = try Verdict.Outcome.allCases.contains { outcome in
+            try db.integer(
+                """
+                SELECT 1 FROM entry INDEXED BY entry_leased
+                WHERE outcome = ?1 AND state = 'leased' AND lease_until <= ?2 LIMIT 1
+                """, [.text(outcome.name), .integer(now)]) != nil
+        }
+        if !over { filter.now = nil }
+        return filter
+    }
+
     /// How many entries there are of each outcome and state; those of which there is none are left out.
-    public func counts() throws(OutputError) -> [QueueCount] {
+    ///
+    /// - Parameters:
+    ///   - source: Which blog's; `nil` for all.
+    ///   - now: Unix seconds. What was lent out until then counts as queued again.
+    public func counts(source: String? = nil, now: Int64) throws(OutputError) -> [QueueCount] {
         try perform { db in
             var counts: [QueueCount] = []
             // One transaction, so that they fit together. What is done is most of all, and is counted by the index alone.
             try db.inTransaction(.deferred) {
                 for outcome in Verdict.Outcome.allCases {
-                    let all = try count("entry_outcome WHERE outcome = ?1", of: outcome, db)
-                    var waiting = 0
-                    for state in [QueueEntry.State.queued, .leased] {
-                        let place = "entry_\(state.rawValue) WHERE outcome = ?1 AND state = '\(state.rawValue)'"
-                        guard let count = try count(place, of: outcome, db) else { continue }
-                        waiting += count.count
-                        counts.append(
-                            QueueCount(outcome: outcome, state: state, count: count.count, oldest: count.oldest))
+                    func found(_ index: String, _ condition: String = "") throws -> Found {
+                        try count(index, condition, outcome, source, db)
                     }
-                    guard let all, all.count > waiting else { continue }
-                    let oldest = try db.integer(
-                        """
-                        SELECT arrived FROM entry INDEXED BY entry_outcome WHERE outcome = ?1 AND state = 'done'
-                        ORDER BY number LIMIT 1
-                        """, [.text(outcome.name)])
-                    counts.append(
-                        QueueCount(outcome: outcome, state: .done, count: all.count - waiting, oldest: oldest ?? 0))
+                    let over = try found("entry_leased", "AND state = 'leased' AND lease_until <= \(now)")
+                    let queued = try found("entry_queued", "AND state = 'queued'") + over
+                    let leased = try found("entry_leased", "AND state = 'leased' AND lease_until > \(now)")
+                    var done = try found("entry_outcome")
+                    done.count -= queued.count + leased.count
+                    if done.count > 0 {
+                        done.first = try db.integer(
+                            """
+                            SELECT number FROM entry INDEXED BY entry_outcome
+                            WHERE outcome = ?1 AND state = 'done' AND source = ifnull(?2, source) ORDER BY number LIMIT 1
+                            """, [.text(outcome.name), QueueValue(source)])
+                    }
+                    for (state, found) in [(QueueEntry.State.queued, queued), (.leased, leased), (.done, done)] {
+                        guard found.count > 0, let first = found.first else { continue }
+                        let oldest = try db.integer("SELECT arrived FROM entry WHERE number = ?1", [.integer(first)])
+                        counts.append(
+                            QueueCount(outcome: outcome, state: state, count: found.count, oldest: oldest ?? 0))
+                    }
                 }
                 return .commit
             }
@@ -191,15 +223,29 @@ extension QueueDatabase {
         }
     }
 
-    /// How many entries an index gives, and when the first of them came; `nil` where it gives none.
+    /// How many entries there are of a kind, and the number of the first.
+    private struct Found {
+        var count: Int
+        var first: Int64?
+
+        static func + (one: Found, other: Found) -> Found {
+            Found(count: one.count + other.count, first: [one.first, other.first].compactMap { $0 }.min())
+        }
+    }
+
+    /// What an index gives of an outcome.
     private func count(
-        _ place: String, of outcome: Verdict.Outcome, _ db: Database
-    ) throws -> (count: Int, oldest: Int64)? {
+        _ index: String, _ condition: String, _ outcome: Verdict.Outcome, _ source: String?, _ db: Database
+    ) throws -> Found {
+        var values: [QueueValue] = [.text(outcome.name)]
+        // Without a source the index alone says it.
+        if let source { values.append(.text(source)) }
         let found = try db.rows(
-            "SELECT count(*), min(number) FROM entry INDEXED BY \(place)", [.text(outcome.name)]
-        ) { (count: $0.integer(0) ?? 0, first: $0.integer(1) ?? 0) }.first
-        guard let found, found.count > 0 else { return nil }
-        let oldest = try db.integer("SELECT arrived FROM entry WHERE number = ?1", [.integer(found.first)])
-        return (Int(found.count), oldest ?? 0)
+            """
+            SELECT count(*), min(number) FROM entry INDEXED BY \(index)
+            WHERE outcome = ?1 \(source == nil ? "" : "AND source = ?2") \(condition)
+            """, values
+        ) { Found(count: Int($0.integer(0) ?? 0), first: $0.integer(1)) }
+        return found.first ?? Found(count: 0)
     }
 }

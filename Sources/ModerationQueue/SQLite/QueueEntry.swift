@@ -41,6 +41,11 @@ public struct QueueEntry: Sendable, Equatable {
     /// A digest of all that came in, in hexadecimal: another one means another text, author or the like.
     public var content: String
 
+    /// What it is at a time, in Unix seconds: what was lent out until then waits again.
+    public func state(at now: Int64) -> State {
+        state == .leased && leaseUntil ?? 0 <= now ? .queued : state
+    }
+
     /// What `init` reads, in its order.
     static let columns = """
         key, source, id, author, post, parent, created_at, arrived, comment, body, outcome, state, decided_by, lease,
