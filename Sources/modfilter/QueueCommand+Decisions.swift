@@ -31,7 +31,11 @@ struct QueueDecisionOptions: ParsableArguments {
             try database.decide(
                 names.ids, outcome, source: names.source, who: who, note: note, now: SystemClock.now())
         }
-        try report(verb, QueueNames.checked(result))
+        let (decided, already) = try QueueNames.checked(result)
+        try report(verb, decided)
+        for name in already {
+            StandardError.write("modfilter: \"\(name)\" is \(verb) by hand already; nothing is added")
+        }
     }
 }
 
@@ -42,7 +46,7 @@ struct QueueAcceptCommand: ParsableCommand {
         abstract: "Accept comments by hand.",
         discussion: """
             The blog gets them with its next take. Rules don't overturn what is decided by hand, unless the comment \
-            changes.
+            changes. What was pruned with --keep-decisions can't be accepted: there is nothing left of it to publish.
 
             EXAMPLE
               modfilter queue accept 17 18 --note "regulars" --queue moderation.db

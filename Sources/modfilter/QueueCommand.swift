@@ -114,15 +114,18 @@ struct QueueNames: ParsableArguments {
         switch result {
         case .success(let value): return value
         case .failure(let errors):
-            for error in errors.errors {
-                let sources = error.sources.map { "\"\($0)\"" }.joined(separator: " and ")
-                StandardError.write(
-                    error.sources.isEmpty
-                        ? "modfilter: no comment of the queue has the id \"\(error.name)\""
-                        : "modfilter: the id \"\(error.name)\" is in the sources \(sources); say which with --source")
-            }
+            for error in errors.errors { StandardError.write("modfilter: " + sentence(error)) }
             throw ExitCode.someFailed
         }
+    }
+
+    private static func sentence(_ error: QueueNameError) -> String {
+        let id = "\"\(error.name)\""
+        if error.isPruned { return "the comment \(id) was pruned, so that there is nothing left of it to publish" }
+        if error.sources.isEmpty { return "no comment of the queue has the id \(id)" }
+        let sources = error.sources.map { "\"\($0)\"" }.joined(separator: " and ")
+        let unnamed = error.sources.contains("") ? "; --source \"\" is the one without a name" : ""
+        return "the id \(id) is in the sources \(sources); say which with --source\(unnamed)"
     }
 }
 

@@ -68,6 +68,9 @@ struct DatabaseTests {
         #expect(page.hasPrefix("accept, by hand, queued\n#2 Bob\n"))
         #expect(page.contains("\n  doubtful\n\nRules that fired\n  doubtful  3\n\nDecisions\n"))
         #expect(page.contains("  ann  hold -> accept: fine\n"))
+        let again = try queue(place, "accept 2 2")
+        #expect(again.status == 0 && again.text == "0 comments accepted\n")
+        #expect(again.messages == "modfilter: \"2\" is accepted by hand already; nothing is added\n")
         // The rules don't overturn it.
         _ = try place.run("--queue", "q.db", input: Self.four)
         let listed = try queue(place, "list --outcome accept --author Bob").text

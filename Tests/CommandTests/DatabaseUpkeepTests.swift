@@ -93,6 +93,8 @@ struct DatabaseUpkeepTests {
         _ = try place.shell("sleep 2.1")
         #expect(try queue("prune --older-than 1s --keep-decisions").text.hasPrefix("1 comment, "))
         #expect(try queue("show 1").text.hasPrefix("accept, by the rules, done\n#1\n"))
+        let accepted = try queue("accept 1")
+        #expect(accepted.status == 1 && accepted.messages.contains("the comment \"1\" was pruned, so that there is"))
         #expect(try queue("list --rule bad").lines.count == 1)
         #expect(try queue("prune --older-than 1s --held").text.hasPrefix("2 comments, "))
         #expect(try ids() == ["3"])

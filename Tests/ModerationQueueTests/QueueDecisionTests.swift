@@ -25,10 +25,10 @@ struct QueueDecisionTests {
 
     @Test("change the outcome and stand in the audit table with what was before")
     func decide() throws {
-        let count = try place.use {
-            try $0.decide(["1", "2"], .reject, source: nil, who: "ann", note: "no", now: 2000).get()
+        let result = try place.use {
+            try $0.decide(["1", "2", "1"], .reject, source: nil, who: "ann", note: "no", now: 2000).get()
         }
-        #expect(count == 2)
+        #expect(result.decided == 2 && result.already.isEmpty)
         #expect(
             try place.standings() == ["1 reject queued moderator", "2 reject queued moderator", "3 reject queued rule"])
         let decisions = try place.use { try $0.decisions(on: try $0.entry("1", source: nil).get()) }
@@ -36,6 +36,34 @@ struct QueueDecisionTests {
         let hand = QueueDecision.Standing(outcome: "reject", state: "queued", decidedBy: "moderator")
         #expect(
             decisions == [QueueDecision(time: 2000, who: "ann", action: "decide", from: rule, to: hand, note: "no")])
+        let again = try place.use {
+            try $0.decide(["2", "3", "id:2"], .reject, source: nil, who: "bob", note: nil, now: 2001).get()
+        }
+        #expect(again.decided == 1 && again.already == ["2"])
+        #expect(try place.use { try $0.decisions(on: try $0.entry("2", source: nil).get()) }.count == 1)
+        #expect(
+            try place.use { try $0.undo(["1", "1"], source: nil, who: "ann", note: nil, now: 0).get().undone } == 1)
+    }
+
+    @Test("don't publish what was pruned, neither by accepting it nor by taking a rejection back")
+    func pruned() throws {
+        try place.decide("2", .reject)
+        try finish(.accept)
+        try finish(.reject)
+        try place.use { database throws in
+            var pruning = QueuePruning(before: 5000)
+            pruning.keepsDecisions = true
+            #expect(try database.prune(pruning, who: "ann", now: 0).entries == 2)
+            let refusal = QueueNameErrors(errors: [QueueNameError(name: "3", isPruned: true)])
+            #expect(throws: refusal) {
+                try database.decide(["1", "3"], .accept, source: nil, who: "ann", note: nil, now: 0).get()
+            }
+            #expect(try database.undo(["2"], source: nil, who: "ann", note: nil, now: 0).get().without == ["2"])
+        }
+        #expect(try place.standings()[0] == "1 hold queued rule")
+        // To take it down its id is enough.
+        try place.decide("3", .hold)
+        try place.decide("3", .reject)
     }
 
     @Test("are made for all names or, where one is wrong, for none")
@@ -138,7 +166,7 @@ struct QueueDecisionTests {
         let seen = try place.use { try $0.entry("1", source: nil).get() }
         func reject(_ seen: QueueEntry) throws -> Int {
             try place.use {
-                try $0.decide(["1"], .reject, source: nil, who: "ann", note: nil, now: 9, expecting: seen).get()
+                try $0.decide(["1"], .reject, source: nil, who: "ann", note: nil, now: 9, expecting: seen).get().decided
             }
         }
         try place.decide("1", .accept)

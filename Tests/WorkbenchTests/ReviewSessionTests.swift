@@ -142,6 +142,15 @@ struct ReviewSessionTests {
         #expect(session.current?.comment[.body] == "another casino")
         _ = try fixture.database.decide(["1"], .accept, source: nil, who: "Bob", note: nil, now: fixture.now).get()
         #expect(try press("a", &session) == ["#1: Bob accepted it just now", "show 2 2/3"])
+        // One that is no longer held is not shown as if it were.
+        try fixture.run([#"{"id":2,"author":"Bob","body":"fine"}"#])
+        #expect(
+            try press("r", &session)
+                == ["#2: it has changed, and the rules accepted it just now", "show 3 3/3"])
+        #expect(try outcome("2") == "accept")
+        #expect(try press("s", &session) == [])
+        _ = try fixture.database.decide(["3"], .reject, source: nil, who: "Bob", note: nil, now: fixture.now).get()
+        #expect(try press("u", &session) == ["#3: Bob rejected it just now"])
     }
 
     @Test("shows at the end what came meanwhile, and no more than the limit")

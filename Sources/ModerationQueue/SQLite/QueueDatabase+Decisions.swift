@@ -29,38 +29,44 @@ public struct QueueDecision: Sendable, Equatable {
 extension QueueDatabase {
     /// Accepts, rejects or holds entries by hand, all or, where a name is wrong, none.
     ///
-    /// An entry whose outcome changes waits for the blog again, even where the blog had taken it before.
+    /// An entry whose outcome changes waits for the blog again, even where the blog had taken it before. What was pruned
+    /// can't be accepted: there is nothing left to publish.
     /// - Parameters:
     ///   - names: Ids or keys.
     ///   - source: Which blog's; `nil` where the ids are of one only.
     ///   - who: The moderator, for the audit table.
     ///   - now: Unix seconds.
     ///   - expecting: What the moderator has seen; an entry that is no longer so is left as it is.
-    /// - Returns: How many entries were decided.
+    /// - Returns: How many entries were decided, and the names of those about which that was decided by hand already.
     public func decide(
         _ names: [String], _ outcome: Verdict.Outcome, source: String?, who: String, note: String?, now: Int64,
         expecting seen: QueueEntry? = nil
-    ) throws(OutputError) -> Result<Int, QueueNameErrors> {
-        try resolving(names, source: source) { db, entries in
+    ) throws(OutputError) -> Result<(decided: Int, already: [String]), QueueNameErrors> {
+        try resolving(names, source: source, refusesPruned: outcome == .accept) { db, entries in
             var decided = 0
-            for number in entries {
+            var already: [String] = []
+            for (name, number) in entries {
                 if let seen, try !isAsSeen(number, seen, db) { continue }
                 let before = try standing(of: number, db)
+                if before.outcome == outcome.name, before.decidedBy == QueueEntry.Decider.moderator.rawValue {
+                    already.append(name)
+                    continue
+                }
                 let state = before.outcome == outcome.name ? before.state : QueueEntry.State.queued.rawValue
                 let after = QueueDecision.Standing(
                     outcome: outcome.name, state: state, decidedBy: QueueEntry.Decider.moderator.rawValue)
                 try settle(number, from: before, to: after, action: "decide", who: who, note: note, now: now, db)
                 decided += 1
             }
-            return decided
+            return (decided, already)
         }
     }
 
     /// Takes back the last decision by hand on each entry, all or, where a name is wrong, none.
     ///
     /// - Parameter expecting: The decision that is meant; where something was decided since, nothing is taken back.
-    /// - Returns: How many were taken back, and the names of those with nothing to take back: nobody decided them, or
-    ///   rules have judged a changed comment since.
+    /// - Returns: How many were taken back, and the names of those with nothing to take back: nobody decided them, rules
+    ///   have judged a changed comment since, or what was pruned would be accepted again.
     public func undo(
         _ names: [String], source: String?, who: String, note: String?, now: Int64,
         expecting meant: QueueDecision? = nil
@@ -68,9 +74,11 @@ extension QueueDatabase {
         try resolving(names, source: source) { db, entries in
             var undone = 0
             var without: [String] = []
-            for (name, number) in zip(names, entries) {
+            for (name, number) in entries {
                 let isMeant = try meant == nil || decisions(on: number, db).last == meant
-                guard isMeant, let last = try lastDecision(on: number, db) else {
+                guard isMeant, let last = try lastDecision(on: number, db),
+                    try last.from.outcome != Verdict.Outcome.accept.name || !isPruned(number, db)
+                else {
                     without.append(name)
                     continue
                 }
@@ -95,21 +103,40 @@ extension QueueDatabase {
 
     /// Finds the entries of names, then does something with them, all in one transaction.
     func resolving<Value>(
-        _ names: [String], source: String?, _ body: (Database, [Int64]) throws -> Value
+        _ names: [String], source: String?, refusesPruned: Bool = false,
+        _ body: (Database, [(name: String, number: Int64)]) throws -> Value
     ) throws(OutputError) -> Result<Value, QueueNameErrors> {
         try transaction { db in
-            var entries: [Int64] = []
-            var errors: [QueueNameError] = []
-            for name in names {
-                let found = try find(name, source: source, db)
-                if found.count == 1 {
-                    entries.append(found[0].number)
-                } else {
-                    errors.append(QueueNameError(name: name, sources: found.map(\.source)))
+            var (entries, errors) = try resolve(names, source: source, db)
+            if refusesPruned {
+                errors += try entries.filter { try isPruned($0.number, db) }.map {
+                    QueueNameError(name: $0.name, isPruned: true)
                 }
             }
             return errors.isEmpty ? .success(try body(db, entries)) : .failure(QueueNameErrors(errors: errors))
         }
+    }
+
+    /// The entries of names, each once, and the names that stand for none or for several.
+    func resolve(
+        _ names: [String], source: String?, _ db: Database
+    ) throws -> (entries: [(name: String, number: Int64)], errors: [QueueNameError]) {
+        var entries: [(name: String, number: Int64)] = []
+        var known: Set<Int64> = []
+        var errors: [QueueNameError] = []
+        for name in names {
+            let found = try find(name, source: source, db)
+            if found.count != 1 {
+                errors.append(QueueNameError(name: name, sources: found.map(\.source)))
+            } else if known.insert(found[0].number).inserted {
+                entries.append((name, found[0].number))
+            }
+        }
+        return (entries, errors)
+    }
+
+    private func isPruned(_ entry: Int64, _ db: Database) throws -> Bool {
+        try db.text("SELECT comment FROM entry WHERE number = ?1", [.integer(entry)]) == QueueSchema.emptied
     }
 
     /// The entries that an id, or else a key, stands for.

@@ -59,7 +59,7 @@ extension QueueDatabase {
         try resolving(names, source: source) { db, entries in
             var done = 0
             var untaken: [String] = []
-            for (name, number) in zip(names, entries) {
+            for (name, number) in entries {
                 try db.run(
                     "UPDATE entry SET \(QueueSchema.done) WHERE number = ?1 AND state = 'leased'", [.integer(number)])
                 let state = try db.text("SELECT state FROM entry WHERE number = ?1", [.integer(number)])

@@ -42,7 +42,8 @@ public struct QueueFilter: Sendable {
         if let now, state == .queued || state == .leased {
             values.append(.integer(now))
             let isOver = "state = 'leased' AND lease_until <= ?\(values.count)"
-            conditions.append(state == .queued ? "(state = 'queued' OR \(isOver))" : "state = 'leased' AND NOT (\(isOver))")
+            conditions.append(
+                state == .queued ? "(state = 'queued' OR \(isOver))" : "state = 'leased' AND NOT (\(isOver))")
         } else {
             ask("state = ?", state?.rawValue)
             if state == .queued { conditions.append("state = 'queued'") }
@@ -104,12 +105,19 @@ extension QueueDatabase {
 
     /// The entry of an id or key.
     public func entry(_ name: String, source: String?) throws(OutputError) -> Result<QueueEntry, QueueNameErrors> {
-        try resolving([name], source: source) { db, entries in
-            let found = try db.rows(
-                "SELECT \(QueueEntry.columns) FROM entry WHERE number = ?1", entries.map { .integer($0) },
-                QueueEntry.init)
-            guard let entry = found.first else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-            return entry
+        try perform { db in
+            var result: Result<QueueEntry, QueueNameErrors>?
+            // What is found must still be there when it is read.
+            try db.inTransaction(.deferred) {
+                let (entries, errors) = try resolve([name], source: source, db)
+                let found = try db.rows(
+                    "SELECT \(QueueEntry.columns) FROM entry WHERE number = ?1", entries.map { .integer($0.number) },
+                    QueueEntry.init)
+                result = found.first.map { .success($0) } ?? .failure(QueueNameErrors(errors: errors))
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
         }
     }
 

@@ -82,10 +82,18 @@ extension Verdict.Outcome {
     }
 }
 
-/// A name that stands for no entry, or for several.
+/// A name that stands for no entry, for several, or for one that can't be accepted.
 public struct QueueNameError: Error, Sendable, Equatable {
     /// The id or key as the user gave it.
     public var name: String
     /// The sources that have a comment of this id; fewer than two where there is none.
     public var sources: [String]
+    /// Whether there is one, and nothing of it to publish: it was pruned.
+    public var isPruned: Bool
+
+    init(name: String, sources: [String] = [], isPruned: Bool = false) {
+        self.name = name
+        self.sources = sources
+        self.isPruned = isPruned
+    }
 }

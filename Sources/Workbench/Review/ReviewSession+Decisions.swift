@@ -21,11 +21,12 @@ extension ReviewSession {
             items[position].standing = .elsewhere
             return [.say("It is no longer in the queue.")] + (try advance())
         }
-        if entry.outcome == .hold || entry.content != current?.entry.content {
+        let hasChanged = entry.content != current?.entry.content
+        if entry.outcome == .hold {
             return [.say("It has changed meanwhile; nothing is decided.")] + (try show(entry, at: position))
         }
-        let sentence = try desk.lastDecision(on: entry)
-        if entry.outcome == outcome {
+        let sentence = (hasChanged ? "it has changed, and " : "") + (try desk.lastDecision(on: entry))
+        if hasChanged || entry.outcome == outcome {
             items[position].standing = .elsewhere
             return [.say("\(entry.title): \(sentence)")] + (try advance())
         }
@@ -54,6 +55,7 @@ extension ReviewSession {
         guard let step = steps.popLast() else { return [.say("There is nothing to take back.")] }
         switch step {
         case .skipped(let index):
+            if let entry = try desk.entry(items[index].item), entry.outcome != .hold { return try passOver(index) }
             return try reopen(index)
         case .decided(let index, let decision):
             let item = items[index].item

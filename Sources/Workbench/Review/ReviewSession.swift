@@ -210,7 +210,7 @@ public struct ReviewSession {
     }
 
     /// Leaves out a comment that others have seen to.
-    private mutating func passOver(_ index: Int) throws(OutputError) -> [Effect] {
+    mutating func passOver(_ index: Int) throws(OutputError) -> [Effect] {
         items[index].standing = .elsewhere
         guard let entry = try desk.entry(items[index].item) else { return [] }
         return [.say("\(entry.title): \(try desk.lastDecision(on: entry))")]
