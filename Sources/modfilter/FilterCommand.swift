@@ -124,7 +124,7 @@ struct FilterCommand: ParsableCommand {
                     """)
             throw ExitCode.usage
         }
-        let inputs = try InputFiles(files).checked()
+        let inputs = try InputFiles(files, mayBeCommands: true).checked()
         let ruleSet = try rulesOptions.load()
         let stop = StopSignals()
         let run = try FilterRun(self, inputs: inputs, ruleSet: ruleSet, stop: stop)

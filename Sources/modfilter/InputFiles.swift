@@ -6,9 +6,12 @@ import Moderation
 /// The inputs that a command was given.
 struct InputFiles {
     private let names: [String]
+    /// Whether a command may be meant by a name that is no file.
+    private let mayBeCommands: Bool
 
-    init(_ names: [String]) {
+    init(_ names: [String], mayBeCommands: Bool = false) {
         self.names = names
+        self.mayBeCommands = mayBeCommands
     }
 
     /// The inputs, each of which can be opened; else says what is wrong with all that can't and ends with status 64.
@@ -42,7 +45,7 @@ struct InputFiles {
     private func missing(_ name: String, _ number: Int32) -> String {
         guard number == ENOENT else { return "\(name) can't be read: \(String(cString: strerror(number)))" }
         let commands = Modfilter.configuration.subcommands.compactMap { $0.configuration.commandName }
-        if let command = Suggestion.nearest(to: name, in: commands) {
+        if mayBeCommands, let command = Suggestion.nearest(to: name, in: commands) {
             return "no file \"\(name)\"; did you mean the command \"\(command)\"?"
         }
         return "no file \"\(name)\""

@@ -43,7 +43,7 @@ struct QueueExportCommand: ParsableCommand {
         filter.source = sourceOption.source
         if labelled { return try exportLabelled(queue, filter) }
         let now = SystemClock.now()
-        try options.attempt { () throws(OutputError) in
+        try options.attempt("read") { () throws(OutputError) in
             try queue.list(filter) { entry in
                 try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, now: now).text)
                 return true
@@ -59,7 +59,7 @@ struct QueueExportCommand: ParsableCommand {
         if !all { filter.decidedBy = .moderator }
         let reader = StoredComment()
         var unlabelled = 0
-        try options.attempt { () throws(OutputError) in
+        try options.attempt("read") { () throws(OutputError) in
             try queue.list(filter) { entry in
                 if entry.outcome == .hold || entry.body == nil && entry.author == nil { return true }
                 let category =

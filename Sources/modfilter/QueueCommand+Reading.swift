@@ -76,7 +76,7 @@ struct QueueListCommand: ParsableCommand {
         filter.limit = limit
         if search != nil { _ = try QueueIndexing.run(queue, options) }
         if json {
-            return try options.attempt { () throws(OutputError) in
+            return try options.attempt("read") { () throws(OutputError) in
                 try queue.list(filter) { entry in
                     try OutputFile.standardOutput.write(line: QueueEntryJSON.whole(entry, now: now).text)
                     return true
@@ -86,7 +86,7 @@ struct QueueListCommand: ParsableCommand {
         // One more, to know whether there are more.
         filter.limit = min(limit, .max - 1) + 1
         let style = Terminal.style(STDOUT_FILENO)
-        try options.attempt { () throws(OutputError) in
+        try options.attempt("read") { () throws(OutputError) in
             var entries: [QueueEntry] = []
             try queue.list(filter) { entry in
                 entries.append(entry)
@@ -122,7 +122,7 @@ struct QueueShowCommand: ParsableCommand {
         defer { queue.close() }
         let entry = try QueueNames.checked(
             options.attempt("read") { () throws(OutputError) in try queue.entry(id, source: sourceOption.source) })
-        try options.attempt { () throws(OutputError) in
+        try options.attempt("read") { () throws(OutputError) in
             let now = SystemClock.now()
             let decisions = try queue.decisions(on: entry)
             if json {

@@ -42,6 +42,9 @@ struct QueueForgetCommand: ParsableCommand {
 
     func validate() throws {
         if person == nil { throw ValidationError("Say who: one of --email, --author and --ip, and not a blank one") }
+        if let ip, !FieldHash.isAddress(ip) {
+            throw ValidationError("--ip takes one address such as 192.0.2.1 or 2001:db8::1, not \"\(ip)\"")
+        }
     }
 
     func run() throws {

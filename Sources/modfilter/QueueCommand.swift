@@ -69,6 +69,8 @@ struct QueueOptions: ParsableArguments {
     /// Does something with the queue, or says why that failed and ends.
     ///
     /// A reader of stdout that went away ends the command quietly.
+    ///
+    /// - Parameter what: What the queue can't be, where it is to blame; anything else can't be written.
     func attempt<Result>(
         _ what: String = "written", _ body: () throws(OutputError) -> Result
     ) throws -> Result {
@@ -76,6 +78,7 @@ struct QueueOptions: ParsableArguments {
             return try body()
         } catch {
             if error.isClosedPipe { throw ExitCode.success }
+            let what = error.output == file ? what : "written"
             StandardError.write("modfilter: \(error.output) can't be \(what): \(error.message)")
             throw ExitCode.inputOutput
         }

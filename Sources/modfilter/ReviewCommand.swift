@@ -48,7 +48,7 @@ struct ReviewCommand: ParsableCommand {
         let moderator = decider.who
         let desk = ReviewDesk(queue, filter: filter, who: moderator, now: SystemClock.now)
         let tests = ReviewTestFiles(rulesOptions: rulesOptions, who: moderator)
-        let ending = try options.attempt { () throws(OutputError) in
+        let ending = try options.attempt("used") { () throws(OutputError) in
             try ReviewConversation(input: input, tests: tests).run(ReviewSession(desk))
         }
         if let ending { throw ending }

@@ -165,8 +165,9 @@ enum ModelFile {
             bytes = try file.closeAfter {
                 try [UInt8](unsafeUninitializedCapacity: TextModel.greatestFile + 1) { buffer, count in
                     while count < buffer.count {
-                        let read = try file.read(into: UnsafeMutableRawBufferPointer(
-                            rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+                        let read = try file.read(
+                            into: UnsafeMutableRawBufferPointer(
+                                rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
                         if read == 0 { break }
                         count += read
                     }

@@ -170,6 +170,7 @@ struct DatabaseTests {
         _ = try place.shell("ln -s q.db link.db")
         for (line, status, message) in [
             ("queue list --queue none.db", 64, "there is no queue none.db; a run with --queue none.db makes it"),
+            ("queue load profil --queue q.db", 64, "no file \"profil\"\n"),
             ("queue list", 64, "Missing expected argument '--queue"),
             ("queue take hold --queue q.db", 64, "hold"),
             ("queue take accept --lease 10 --queue q.db", 64, "--lease"),

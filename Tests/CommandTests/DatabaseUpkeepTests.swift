@@ -83,6 +83,11 @@ struct DatabaseUpkeepTests {
             let run = try queue("forget \(wrong)")
             #expect(run.status == 64 && run.messages.contains("one of --email, --author and --ip"), "\(run.messages)")
         }
+        for wrong in ["zzz", "0.0.0.0/0", "192.0.2"] {
+            let run = try queue("forget --ip \(wrong)")
+            #expect(run.status == 64 && run.messages.contains("--ip takes one address such as"), "\(run.messages)")
+        }
+        #expect(try queue("forget --ip ::1 --dry-run").status == 0)
     }
 
     @Test("is pruned of what is done")
@@ -129,6 +134,10 @@ struct DatabaseUpkeepTests {
         let check = try queue("check")
         #expect(check.status == 74)
         #expect(check.messages.contains("modfilter: q.db is damaged; go back to a backup"), "\(check.messages)")
+        let listed = try queue("list --limit 5000")
+        #expect(listed.status == 74)
+        #expect(
+            listed.messages.hasPrefix("modfilter: q.db can't be read: the database is damaged"), "\(listed.messages)")
     }
 
     @Test("is not used without its key, or with another's")

@@ -22,6 +22,11 @@ public struct FieldHash: Sendable {
         }
     }
 
+    /// Whether a text spells out an IP address.
+    public static func isAddress(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBytes { NetworkTable.address($0) != nil }
+    }
+
     /// The hash of an e-mail address's domain; `nil` where there is none.
     public func callAsFunction(ofDomainIn email: UnsafeRawBufferPointer) -> UInt64? {
         EmailDomain.of(email).map { domain in HostForm.with(of: domain) { keyed($0) } }
