@@ -92,7 +92,8 @@ public enum ScriptReference {
                 "Counts the different values of this in place of the comments."),
             item(
                 "within", "string",
-                "How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said."),
+                "How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said. A comment without a "
+                    + "time counts at that of the one before it; at its arrival where that is more than a day to come."),
             item("more_than", "integer", "Fires from the next on, 0 to 999. Only in a rule."),
         ], isWritten: true)
 

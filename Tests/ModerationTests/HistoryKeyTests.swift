@@ -89,6 +89,21 @@ struct HistoryKeyTests {
         #expect(counts(by: [.linkDomain], distinct: [.linkDomain], comments).count == 3)
     }
 
+    @Test("different texts are told apart from the 64 that were counted last, however many there are")
+    func comparedTexts() {
+        func text(_ number: Int) -> Comment {
+            let words = (0..<9).map { "w\((number * 7919 + $0 * 104_729) % 100_003)" }
+            return Comment([.ip: "10.0.0.1", .body: words.joined(separator: " ")])
+        }
+        func last(_ between: Int) -> Int32? {
+            let comments = (0...between).map(text) + [text(0), text(between + 1)]
+            return counts(by: [.field(.ip)], distinct: [.similar], comments).last
+        }
+        #expect(last(63) == 64)
+        // The first text is counted once more: between it and the same one are 64 others.
+        #expect(last(64) == 66)
+    }
+
     @Test("what is forgotten first is the oldest, for every kind of key", arguments: [1, 2, 3, 7])
     func forgetting(capacity: Int) {
         let comments = (0..<30).map { Comment(author: "a\($0 % 3)", body: "\(Self.long) http://d\($0 % 2).example") }

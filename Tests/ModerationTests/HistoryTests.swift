@@ -33,6 +33,18 @@ struct HistoryTests {
         #expect(try counts("\"\(key)\"", comments) == ["0", "0", "1", "2", "1", "0"])
     }
 
+    @Test("a comment without a time has that of the one before, but none that is still to come")
+    func missingTime() throws {
+        func counts(_ times: Int64?...) throws -> [String] {
+            try self.counts("{ by = \"author\", within = \"1h\" }", times.map { at($0, [.author: "Ann"]) })
+        }
+        #expect(try counts(1000, nil, 1001) == ["0", "1", "2"])
+        #expect(try counts(5000 + 86_400, nil) == ["0", "1"])
+        // The run takes 5000 for the present.
+        #expect(try counts(5001 + 86_400, nil, 5001, nil) == ["0", "0", "1", "2"])
+        #expect(try counts(.max, nil, 5001) == ["0", "0", "1"])
+    }
+
     @Test("e-mail domains ignore case, fingerprints capitals and spacing")
     func foldedKeys() throws {
         #expect(

@@ -36,7 +36,7 @@
 ---@class modfilter.HistoryTrigger
 ---@field by modfilter.HistoryKey|modfilter.HistoryKey[] What makes comments alike.
 ---@field distinct? modfilter.HistoryKey|modfilter.HistoryKey[] Counts the different values of this in place of the comments.
----@field within? string How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said.
+---@field within? string How far back, such as 10m, 24h or 7d; all that is remembered where nothing is said. A comment without a time counts at that of the one before it; at its arrival where that is more than a day to come.
 ---@field more_than? integer Fires from the next on, 0 to 999. Only in a rule.
 
 ---What points lead to, and for whom.

@@ -9,6 +9,9 @@ struct History {
     static let defaultMemory = 64 << 20
     /// Counts end here: looking at more of a busy key's comments would let a flood slow the program down.
     static let greatestCount = 1000
+    /// With how many of the texts that were counted last a further one is compared: a thousand with each other would take
+    /// milliseconds. Who asks for more different texts than that counts some twice.
+    static let mostCompared = 64
     /// The most comments that are kept, whatever memory there is.
     private static let greatestCapacity = 1 << 30
     /// Bytes of a record with its share of the table.
@@ -108,7 +111,7 @@ struct History {
     ///
     /// - Parameters:
     ///   - block: The block's comments; each learns the time and id that it is remembered by, and whether it is new.
-    ///   - arrival: The time of a comment that has none and none before it, in Unix seconds.
+    ///   - arrival: The time of a comment that has none, and none before it or one more than a day later, in Unix seconds.
     ///   - counts: Receives one count for each comment and query, side by side.
     mutating func observe(_ block: HistoryKeys, arrival: Int64, counts: inout [Int32]) {
         counts.removeAll(keepingCapacity: true)
@@ -120,7 +123,7 @@ struct History {
         block.withRows { rows in
             // By their place: a row out of its array is a copy of all its values.
             for index in rows.indices {
-                let time = rows[index].time ?? lastTime ?? arrival
+                let time = rows[index].time ?? inheritedTime(arrival)
                 lastTime = time
                 let id = rows[index].id != 0 ? rows[index].id : number(rows[index].content)
                 let isNew = id == 0 || table.place(of: id, in: ids) == nil
@@ -133,6 +136,14 @@ struct History {
                 rows[index].id = id
             }
         }
+    }
+
+    /// The time of a comment that has none: that of the one before it, which may be an archive's, or else its arrival. A
+    /// time to come is a mistake or a lie, and other comments are not to share in it.
+    private func inheritedTime(_ arrival: Int64) -> Int64 {
+        // A day: clocks and time zones differ by less.
+        guard let lastTime, lastTime <= arrival &+ 86_400 else { return arrival }
+        return lastTime
     }
 
     /// Takes in a comment of an earlier run.
@@ -212,9 +223,9 @@ struct History {
         TextForms.distance(one, other) <= HistoryQuery.mostDifferentBits
     }
 
-    /// Whether no text that was counted under the same other values is near to this one.
+    /// Whether no text that was counted lately, under the same other values, is near to this one.
     private mutating func isUnseen(_ value: UInt64, _ simHash: UInt64) -> Bool {
-        for index in stride(from: 0, to: seenSimHashes.count, by: 2)
+        for index in stride(from: max(0, seenSimHashes.count - 2 * Self.mostCompared), to: seenSimHashes.count, by: 2)
         where seenSimHashes[index] == value && isNear(seenSimHashes[index + 1], simHash) {
             return false
         }

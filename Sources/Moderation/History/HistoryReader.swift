@@ -12,7 +12,7 @@ public final class HistoryReader {
 
     /// What to remember of a block's comments, in the order of the input.
     ///
-    /// - Parameter arrival: The time of a comment that has none and none before it, in Unix seconds.
+    /// - Parameter arrival: The time of a comment that has none, and none before it or one more than a day later, in Unix seconds.
     /// - Returns: One for each entry that is a comment; `nil` for one that came before.
     public func events(of block: CommentBlock, arrival: Int64) -> [HistoryEvent?] {
         keys.read(block, queries: [])
