@@ -93,6 +93,20 @@ struct UpkeepTests {
         #expect(try place.use { try $0.check() } == [])
     }
 
+    @Test("history forgets a comment that leaves under whatever address it first came")
+    func forgetChanged() throws {
+        try place.use { database in
+            try database.transaction { db in
+                for (id, source) in [("1", ""), ("1", "en"), ("4", "")] {
+                    let known = Int64(bitPattern: database.hash.historyID(ofComment: id, source: source) ?? 0)
+                    _ = try db.run("INSERT INTO event (time, id, keys) VALUES (1, ?1, X'')", [.integer(known)])
+                }
+            }
+        }
+        #expect(try place.use { try $0.forget(.email("ann@example.org"), who: "ann", now: 5) }.events == 1)
+        #expect(try count("event") == 2)
+    }
+
     @Test("nothing of a person who was forgotten is left on the disk, even while a run has the queue open")
     func traces() throws {
         let run = try QueueDatabase(place.path, creates: true)

@@ -22,6 +22,21 @@ public struct FieldHash: Sendable {
         }
     }
 
+    /// What history knows a comment with an id by; `nil` for a blank id.
+    ///
+    /// - Parameter source: Of which blog it is, where several are remembered together; else empty.
+    public func historyID(ofComment id: String, source: String) -> UInt64? {
+        guard let hash = Array(id.utf8).withUnsafeBytes({ self(of: $0, in: .id) }) else { return nil }
+        return historyID(hash, source: self.hash(ofSource: source))
+    }
+
+    func historyID(_ hash: UInt64, source: UInt64) -> UInt64 { source == 0 ? hash : keyed(hash ^ source) }
+
+    /// 0 for none.
+    func hash(ofSource source: String) -> UInt64 {
+        source.isEmpty ? 0 : Array(source.utf8).withUnsafeBytes { keyed($0) }
+    }
+
     /// Whether a text spells out an IP address.
     public static func isAddress(_ text: String) -> Bool {
         Array(text.utf8).withUnsafeBytes { NetworkTable.address($0) != nil }

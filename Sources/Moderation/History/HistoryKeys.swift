@@ -43,8 +43,7 @@ final class HistoryKeys {
         let hash = memory?.hash ?? FieldHash(.ofProcess)
         fieldHash = hash
         isLasting = memory != nil
-        var source = memory?.source ?? ""
-        sourceHash = source.isEmpty ? 0 : source.withUTF8 { hash.keyed(UnsafeRawBufferPointer($0)) }
+        sourceHash = hash.hash(ofSource: memory?.source ?? "")
     }
 
     /// The forms of a comment's body, where they were worked out; they last until the next block is read.
@@ -114,7 +113,7 @@ final class HistoryKeys {
             block.value(of: field, in: entry).flatMap { fieldHash(of: $0, in: field) } ?? 0
         }
         let id = hash(.id)
-        var row = Row(time: entry.createdAt, id: id == 0 ? 0 : identity(id), content: 0)
+        var row = Row(time: entry.createdAt, id: id == 0 ? 0 : fieldHash.historyID(id, source: sourceHash), content: 0)
         for field in wanted.fields { row.values[HistoryEvent.Kind(field)] = field == .id ? id : hash(field) }
         if wanted.emailDomain {
             row.values[.emailDomain] =
@@ -144,8 +143,6 @@ final class HistoryKeys {
         while bodies.count <= row { bodies.append(TextForms(beside: forms)) }
         return bodies[row]
     }
-
-    private func identity(_ hash: UInt64) -> UInt64 { sourceHash == 0 ? hash : fieldHash.keyed(hash ^ sourceHash) }
 
     private func content(of values: HistoryValues, _ entry: borrowing CommentEntry) -> UInt64 {
         var hash = fieldHash.keyed(UInt64(bitPattern: entry.createdAt ?? .min) ^ sourceHash)

@@ -71,9 +71,11 @@ extension QueueDatabase {
         let (condition, value) = condition(for: person)
         let removal = try transaction(commits: !isTrial) { db in
             _ = try gatherLeaving(condition, [value], db)
+            // History remembers a comment as it first came, maybe under another address.
+            let ids = try historyIDsOfLeaving(db)
             var removal = try removeLeaving(db)
             if let hash = hash(of: person) {
-                removal.events = try removeEvents(with: hash, of: person.kind, db)
+                removal.events = try removeEvents(with: hash, of: person.kind, orIn: ids, db)
             }
             try note(removal, "forget", who: who, now: now, db)
             return removal
@@ -151,9 +153,19 @@ extension QueueDatabase {
         return QueueRemoval(entries: entries, decisions: decisions)
     }
 
-    private func removeEvents(with hash: UInt64, of kind: QueueEventKeys.Kind, _ db: Database) throws -> Int {
-        let found = try db.rows("SELECT number, keys FROM event") { row in
-            QueueEventKeys(row.bytes(1)).contains(hash, of: kind) ? row.integer(0) : nil
+    private func historyIDsOfLeaving(_ db: Database) throws -> Set<UInt64> {
+        let ids = try db.rows(
+            "SELECT id, source FROM entry WHERE id IS NOT NULL AND number IN (SELECT number FROM leaving)"
+        ) { hash.historyID(ofComment: $0.text(0) ?? "", source: $0.text(1) ?? "") }
+        return Set(ids.compactMap { $0 })
+    }
+
+    private func removeEvents(
+        with hash: UInt64, of kind: QueueEventKeys.Kind, orIn ids: Set<UInt64>, _ db: Database
+    ) throws -> Int {
+        let found = try db.rows("SELECT number, keys, id FROM event") { row in
+            let isOfLeaving = ids.contains(UInt64(bitPattern: row.integer(2) ?? 0))
+            return isOfLeaving || QueueEventKeys(row.bytes(1)).contains(hash, of: kind) ? row.integer(0) : nil
         }
         var count = 0
         for number in found.compactMap({ $0 }) {
