@@ -10,7 +10,15 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { IDLE_MILLISECONDS = 300, REMEMBERED_LINES = 500, LONGEST_CHARACTER = 4 };
+enum {
+    CONTROL_C = 0x03,
+    ESCAPE = 0x1B,
+    IDLE_MILLISECONDS = 300,
+    // The bytes of one key come together; a person needs longer from Escape to the next.
+    SEQUENCE_MILLISECONDS = 30,
+    REMEMBERED_LINES = 500,
+    LONGEST_CHARACTER = 4,
+};
 
 struct cterminal_editor {
     EditLine *lines;
@@ -18,6 +26,7 @@ struct cterminal_editor {
     char *prompt;
     cterminal_idle idle;
     void *context;
+    int can_be_left;
 };
 
 static char *prompt_of(EditLine *lines) {
@@ -33,6 +42,14 @@ static void wait_for_input(cterminal_editor *editor) {
     }
 }
 
+// Whether a byte is all of a key that leaves the line.
+static int leaves(const cterminal_editor *editor, char byte) {
+    if (!editor->can_be_left) return 0;
+    if (byte == CONTROL_C) return 1;
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return byte == ESCAPE && poll(&input, 1, SEQUENCE_MILLISECONDS) == 0;
+}
+
 // Reads one character, byte by byte; 1, 0 at the end, -1 on an error.
 static int read_character(EditLine *lines, wchar_t *character) {
     cterminal_editor *editor = NULL;
@@ -43,6 +60,7 @@ static int read_character(EditLine *lines, wchar_t *character) {
         ssize_t length = read(STDIN_FILENO, bytes + count, 1);
         if (length < 0 && errno == EINTR) continue;
         if (length <= 0) return (int)length;
+        if (count == 0 && leaves(editor, bytes[0])) return 0;
         count++;
         mbstate_t state = {0};
         size_t used = mbrtowc(character, bytes, count, &state);
@@ -77,6 +95,12 @@ cterminal_editor *cterminal_editor_create(const char *prompt, cterminal_idle idl
     el_set(editor->lines, EL_HIST, history, editor->history);
     el_set(editor->lines, EL_GETCFN, read_character);
     return editor;
+}
+
+void cterminal_editor_let_leave(cterminal_editor *editor) {
+    editor->can_be_left = 1;
+    // Ctrl-C comes as a character, and no longer ends the program.
+    el_set(editor->lines, EL_SETTY, "-d", "-isig", NULL);
 }
 
 const char *cterminal_editor_read(cterminal_editor *editor, size_t *length) {

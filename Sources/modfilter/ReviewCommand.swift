@@ -59,7 +59,7 @@ struct ReviewCommand: ParsableCommand {
 enum ReviewKeys {
     static let help = """
         KEYS
-          a  accept        A  with a note
+          a  accept        A  with a note; Escape leaves it
           r  reject        R  with a note
           s  skip: it stays held
           u  take the last step back

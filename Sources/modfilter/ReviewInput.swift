@@ -80,6 +80,7 @@ final class TerminalKeys: ReviewInput {
         defer { begin() }
         guard let editor = cterminal_editor_create(prompt, { _ in 0 }, nil) else { return nil }
         defer { cterminal_editor_free(editor) }
+        cterminal_editor_let_leave(editor)
         var length = 0
         guard let line = cterminal_editor_read(editor, &length) else { return nil }
         return String(decoding: UnsafeRawBufferPointer(start: line, count: length), as: UTF8.self)

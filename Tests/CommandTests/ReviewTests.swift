@@ -90,8 +90,15 @@ struct ReviewTests {
         try command.pass(seconds: 0.2)
         command.send("a")
         try command.waitForOutput("#2 [a,r,s,u,m,f,/,?,q]? ")
+        // A note begun by mistake is left by Escape and by Ctrl-C.
+        for (number, key) in ["\u{1B}", "a reg\u{3}"].enumerated() {
+            command.send("A")
+            try command.wait(for: "a note") { $0.shown("Note: ") == number + 1 }
+            command.send(key)
+            try command.wait(for: "the comment again") { $0.shown("#2 [a,r,s,u,m,f,/,?,q]? ") == number + 2 }
+        }
         command.send("R")
-        try command.waitForOutput("Note: ")
+        try command.wait(for: "a note") { $0.shown("Note: ") == 3 }
         command.send("推广\r")
         try command.waitForOutput("#3 [a,r,s,u,m,f,/,?,q]? ")
         command.send("\u{3}")

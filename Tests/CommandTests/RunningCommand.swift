@@ -93,6 +93,9 @@ final class RunningCommand {
         try wait(for: "\(count) lines") { $0.output.count { $0 == 0x0A } >= count }
     }
 
+    /// How often stdout has shown a text.
+    func shown(_ text: String) -> Int { String(decoding: output, as: UTF8.self).ranges(of: text).count }
+
     /// Waits until stdout holds a text.
     func waitForOutput(_ text: String) throws {
         try wait(for: text) { String(decoding: $0.output, as: UTF8.self).contains(text) }

@@ -12,7 +12,10 @@ typedef int (*cterminal_idle)(void *context);
 
 /// An editor of standard input. NULL where memory is short or the terminal can't be used.
 cterminal_editor *cterminal_editor_create(const char *prompt, cterminal_idle idle, void *context);
-/// The next line without its end, valid until the next call; NULL at the end of the input.
+/// From now on Escape and Ctrl-C leave a line: there is none then.
+void cterminal_editor_let_leave(cterminal_editor *editor);
+/// The next line without its end, valid until the next call; NULL at the end of the input, or
+/// where it was left.
 const char *cterminal_editor_read(cterminal_editor *editor, size_t *length);
 /// Gives the terminal back as it was.
 void cterminal_editor_free(cterminal_editor *editor);
