@@ -56,7 +56,7 @@ struct WrongVerdictTests {
     @Test("has examples in place of the e-mail and IP address, wherever they stand")
     func privacy() throws {
         let fixture = try ReviewFixture([
-            #"{"id":1,"author":"Ann@Blog.net","email":"ann@blog.net","ip":"8.8.4.4","body":"casino, ann@blog.net 8.8.4.4"}"#,
+            #"{"id":1,"author":"Ann@Blog.net","email":"ann@blog.net","ip":"8.8.4.4","referrer":"https://b.example/?mail=ann%40blog.net","body":"casino, ann@blog.net 8.8.4.4"}"#,
             #"{"id":2,"email":" ","ip":"2a00::1","body":"casino"}"#,
         ])
         let text = WrongVerdict(held: try fixture.held("1"), verdict: .accept).test(name: "x", who: "a", now: 0)

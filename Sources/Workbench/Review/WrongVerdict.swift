@@ -52,14 +52,15 @@ public struct WrongVerdict: Sendable {
         return lines.joined(separator: "\n") + "\n}\n"
     }
 
-    /// The comment's fields as Lua has them. The e-mail and IP address are examples, wherever they stand.
+    /// The comment's fields as Lua has them. The e-mail and IP address are examples, wherever they stand. Where the writer
+    /// came from is left out: such addresses hold what was typed into forms.
     private var fields: [(name: String, literal: String)] {
         let comment = held.comment
         let email = Array((comment[.email] ?? "").utf8)
         let ip = Array((comment[.ip] ?? "").utf8)
         let example = (comment[.ip] ?? "").contains(":") ? Self.exampleIPv6 : Self.exampleIP
         var fields: [(name: String, literal: String)] = []
-        for field in Field.allCases where field != .id {
+        for field in Field.allCases where field != .id && field != .referrer {
             guard let value = comment[field], !(field == .type && value == "comment") else { continue }
             let text: String =
                 switch field {
