@@ -10,8 +10,8 @@ struct QueueExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Print every comment of the queue as JSON Lines, the oldest first.",
         discussion: """
-            With --labelled it prints training data: the comments that a moderator accepted or rejected, without \
-            addresses. "label" is ham for what was accepted, and for what was rejected the category in which its rules \
+            With --labelled it prints training data: the comments that a moderator accepted or rejected, without their \
+            e-mail and IP fields; what their names and texts say, an address too, stays. "label" is ham for what was accepted, and for what was rejected the category in which its rules \
             gave most points, or what --as says where none did; "labels" says the same as train and evaluate take it.
 
             EXAMPLES
@@ -119,8 +119,10 @@ struct QueueLoadCommand: ParsableCommand {
             moderator. What is in the queue already stays as it is. Makes the queue where there is none. Status 1 when \
             lines were no comments or had no decision.
 
-            EXAMPLE
+            EXAMPLES
               modfilter queue load archive.jsonl --queue moderation.db
+              modfilter queue export --queue old.db | jq -c '.comment + {decision: .outcome}' |
+                modfilter queue load --queue new.db
             """)
 
     enum Decider: String, ExpressibleByArgument, CaseIterable {
@@ -182,7 +184,8 @@ struct QueueLoadCommand: ParsableCommand {
                 var comment = -1
                 for entry in block.entries where !entry.isContinuation {
                     if let malformation = entry.malformation {
-                        report.add(malformation.message, at: entry.line, of: block.source, bar)
+                        let message = OldDecision.exported(block.raw(entry)) ?? malformation.message
+                        report.add(message, at: entry.line, of: block.source, bar)
                         continue
                     }
                     comment += 1
@@ -220,6 +223,13 @@ enum OldDecision {
         "reject": .reject, "spam": .reject, "trash": .reject, "deleted": .reject, "removed": .reject,
         "false": .reject, "held": .hold, "hold": .hold, "pending": .hold, "unapproved": .hold, "0": .hold,
     ]
+
+    /// What to do with a line that `queue export` has printed; `nil` for another one.
+    static func exported(_ line: UnsafeRawBufferPointer) -> String? {
+        // The members of such a line come in this order.
+        guard line.starts(with: #"{"key":""#.utf8), line.contains(#"","decided_by":""#.utf8) else { return nil }
+        return "is a line of queue export; give its comment and decision: jq -c '.comment + {decision: .outcome}'"
+    }
 
     /// - Parameter extra: What the comment holds beside its fields.
     static func outcome(in extra: ValueTape) -> Result<Verdict.Outcome, Problem> {

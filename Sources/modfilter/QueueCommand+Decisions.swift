@@ -81,8 +81,8 @@ struct QueueUndoCommand: ParsableCommand {
         commandName: "undo",
         abstract: "Take back the last decision by hand on comments.",
         discussion: """
-            The comment is what it was before. Where the blog has taken it meanwhile, it gets it again. Status 1 when \
-            there is nothing to take back.
+            The comment is what it was before. Where the blog has taken it meanwhile, it gets it again; addresses that \
+            left the comment when it was done don't come back. Status 1 when there is nothing to take back.
 
             EXAMPLE
               modfilter queue undo 17 --queue moderation.db

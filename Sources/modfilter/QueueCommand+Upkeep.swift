@@ -9,7 +9,9 @@ struct QueueForgetCommand: ParsableCommand {
         commandName: "forget",
         abstract: "Remove all comments of a person, and all that is remembered of the person.",
         discussion: """
-            The comments go in whatever state they are, with the decisions about them and the events of history. The \
+            The comments go in whatever state they are, with the decisions about them and the events of history. History \
+            remembers a comment as it first came: with a comment without an id, which has changed its address since, \
+            only the first address finds that. The \
             database keeps that something was removed, when and by whom, and nothing of what. Copies elsewhere, such as \
             queue files and backups, are not touched. Status 1 when another program reads from the queue and so keeps \
             what was removed in the write-ahead log: say it again when that has ended.
@@ -70,7 +72,8 @@ struct QueuePruneCommand: ParsableCommand {
         discussion: """
             What waits for the blog is never removed, and what waits for a moderator only with --held. With \
             --keep-decisions the comments lose what they say and keep their ids, decisions and hashes, so that the same \
-            input again does not bring them back. The file keeps its size and uses the room again. Status 1 as of forget.
+            input again does not bring them back; else what history remembers of all comments from before that time goes \
+            too, also of those that stay. The file keeps its size and uses the room again. Status 1 as of forget.
 
             EXAMPLES
               modfilter queue prune --older-than 90d --dry-run --queue moderation.db

@@ -99,7 +99,9 @@ struct QueueDecider: ParsableArguments {
 
 /// Whose comments an id is looked for among.
 struct QueueSourceOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Which blog's comments, where several share the queue.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Which blog's comments, where several share the queue; \"\" are those without a name.", valueName: "name"))
     var source: String?
 }
 

@@ -52,6 +52,28 @@ struct DatabaseArchiveTests {
         for wrong in ["--all", "--as spam", "--labelled --as ''"] { #expect(try queue("export \(wrong)").status == 64) }
     }
 
+    @Test("says what to do with lines of an export, and takes in what is made of them so")
+    func loadExport() throws {
+        let input = #"{"id":1,"email":"ann@example.org","body":"bad"}"# + "\n" + #"{"id":2,"body":"fine"}"# + "\n"
+        #expect(try place.run("--queue", "q.db", input: input).status == 0)
+        let exported = try queue("export")
+        let run = try place.shell("$MODFILTER queue load --queue r.db", input: exported.text)
+        #expect(run.status == 1 && run.text == "0 comments loaded, 0 of them held; 0 there already\n")
+        let remedy = "jq -c '.comment + {decision: .outcome}'"
+        #expect(
+            run.messages.hasPrefix(
+                "modfilter: stdin:1: is a line of queue export; give its comment and decision: \(remedy)\n"))
+        // What that command does.
+        let lines = try exported.records.map { record in
+            var comment = try #require(record["comment"] as? [String: Any])
+            comment["decision"] = record["outcome"]
+            return String(decoding: try JSONSerialization.data(withJSONObject: comment), as: UTF8.self) + "\n"
+        }
+        #expect(try place.shell("$MODFILTER queue load --queue r.db", input: lines.joined()).status == 0)
+        let list = try place.shell("$MODFILTER queue list --queue r.db")
+        #expect(list.text == "reject  done  #1  by hand  bad 6\naccept  done  #2  by hand\n")
+    }
+
     @Test("takes old comments in with their decisions, once")
     func load() throws {
         let words = [

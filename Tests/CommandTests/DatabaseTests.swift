@@ -130,10 +130,16 @@ struct DatabaseTests {
         #expect(both.status == 1 && both.messages.contains(#"the id "2" is in the sources "en" and "zh"; say which"#))
         #expect(try queue(place, "accept 2 --source zh").status == 0)
         #expect(try queue(place, "list --outcome hold").text == "hold  queued  #2 Bob  of en  doubtful 3\n")
+        _ = try place.run("--queue", "q.db", input: Self.four)
+        let three = try queue(place, "show 1")
+        #expect(
+            three.messages.contains(#"in the sources "" and "en" and "zh"; say which with --source; --source "" is"#))
+        #expect(try queue(place, "show 1 --source ''").text.contains("#1 Ann\n"))
+        #expect(try queue(place, "reject 1 3 --source ''").status == 0)
         let taken = try queue(place, "take reject --source zh").records
         #expect(taken.map { $0["source"] as? String } == ["zh"])
         #expect(try queue(place, "stats --source zh").text.hasPrefix("accept  3 queued, the oldest of "))
-        #expect(try queue(place, "stats").text.contains("\nreject  1 queued, 1 leased, the oldest of "))
+        #expect(try queue(place, "stats").text.contains("\nreject  3 queued, 1 leased, the oldest of "))
         #expect(try queue(place, "list --outcome accept --json").records.count { $0["source"] as? String == "zh" } == 3)
     }
 

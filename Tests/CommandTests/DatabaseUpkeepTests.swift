@@ -134,6 +134,7 @@ struct DatabaseUpkeepTests {
         let check = try queue("check")
         #expect(check.status == 74)
         #expect(check.messages.contains("modfilter: q.db is damaged; go back to a backup"), "\(check.messages)")
+        _ = try place.shell("dd if=/dev/zero of=q.db bs=4096 seek=50 count=100 conv=notrunc")
         let listed = try queue("list --limit 5000")
         #expect(listed.status == 74)
         #expect(

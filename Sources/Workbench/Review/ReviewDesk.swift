@@ -80,7 +80,8 @@ public struct ReviewDesk {
     func decide(_ entry: QueueEntry, _ outcome: Verdict.Outcome, note: String?) throws(OutputError) -> Outcome {
         let result = try queue.decide(
             [entry.id ?? entry.key], outcome, source: entry.source, who: who, note: note, now: now(), expecting: entry)
-        guard case .success((decided: 1, already: _)) = result, let decision = try queue.decisions(on: entry).last else { return .changed }
+        guard case .success((decided: 1, already: _)) = result, let decision = try queue.decisions(on: entry).last
+        else { return .changed }
         return .decided(decision)
     }
 
