@@ -31,12 +31,14 @@ let package = Package(
         debian("libpsl", package: "libpsl-dev", pkgConfig: "libpsl"),
         debian("libb2", package: "libb2-dev", pkgConfig: "libb2"),
         debian("libsodium", package: "libsodium-dev", pkgConfig: "libsodium"),
+        debian("libxml2", package: "libxml2-dev", pkgConfig: "libxml-2.0"),
         debian("libedit", package: "libedit-dev", pkgConfig: "libedit"),
 
         .target(name: "CLua", dependencies: ["liblua"]),
         .target(name: "LuaRuntime", dependencies: ["CLua"], swiftSettings: strict),
         .target(
             name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2", "libsodium"]),
+        .target(name: "CXML", dependencies: ["libxml2"]),
         .target(name: "CTerminal", dependencies: ["libedit"]),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
