@@ -4,6 +4,7 @@
 #include "CTextBytes.h"
 #include "CTextDigest.h"
 #include "CTextDomains.h"
+#include "CTextEncoding.h"
 #include "CTextFolding.h"
 #include "CTextICU.h"
 #include "CTextKeyedHash.h"
