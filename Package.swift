@@ -42,7 +42,13 @@ let package = Package(
         .target(name: "CTerminal", dependencies: ["libedit"]),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
-        .target(name: "CommentFormats", dependencies: ["Moderation", "CText"], swiftSettings: strict),
+        .target(
+            name: "CommentFormats",
+            dependencies: [
+                "Moderation", "CText", "CXML", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "ModerationQueue",
             dependencies: [
@@ -73,7 +79,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommentFormatsTests", dependencies: ["CommentFormats", "Moderation"], swiftSettings: strict),
+            name: "CommentFormatsTests",
+            dependencies: ["CommentFormats", "Moderation", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"], swiftSettings: strict),
         .testTarget(
             name: "ModerationTests", dependencies: ["Moderation", "LuaRuntime", "TextAnalysis"], swiftSettings: strict),

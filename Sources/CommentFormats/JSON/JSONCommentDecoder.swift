@@ -191,6 +191,12 @@ public final class JSONCommentDecoder: CommentDecoder {
         return index
     }
 
+    /// Under which name the record that was decoded last has a field; `nil` where the field is absent.
+    func key(of field: Field) -> String? {
+        let slot = FieldKeys.slot(field)
+        return resolution.slots & 1 << UInt32(slot) == 0 ? nil : resolution.name(of: slot)
+    }
+
     /// Parses the entry's line once more: few rules ask for `comment.extra`, and most comments have none.
     public func readExtra(of entry: borrowing CommentEntry, in block: CommentBlock, into tape: inout ValueTape) {
         tape.removeAll()
@@ -247,13 +253,13 @@ public final class JSONCommentDecoder: CommentDecoder {
 
 extension CTextJSONValue {
     /// How many nodes stand right below it: an object's keys count as nodes too.
-    fileprivate var nodes: Int {
+    var nodes: Int {
         kind == .object ? 2 * Int(count) : Int(count)
     }
 }
 
 extension ValueTape {
-    fileprivate mutating func append(_ value: CTextJSONValue) {
+    mutating func append(_ value: CTextJSONValue) {
         switch value.kind {
         case .null: append(.null)
         case .false: append(.boolean(false))

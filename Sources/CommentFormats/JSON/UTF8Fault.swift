@@ -18,7 +18,8 @@ enum UTF8Fault {
         return nil
     }
 
-    private static func length(in bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
+    /// How many bytes the character at `index` has, or `nil` where there is none.
+    static func length(in bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
         let (length, second): (Int, ClosedRange<UInt8>)
         switch bytes[index] {
         case 0..<0x80: return 1
