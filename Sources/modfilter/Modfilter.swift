@@ -26,6 +26,8 @@ struct Modfilter: ParsableCommand {
               modfilter --queue moderation.db < comments.jsonl
               modfilter queue list --outcome hold --queue moderation.db
               modfilter review --queue moderation.db    # go through what is held
+              modfilter import wordpress export.xml | modfilter    # the comments that a blog has
+              modfilter export wordpress verdicts.jsonl > decisions.sh
 
             Flags for filtering: modfilter filter --help. Exit status: 0 all judged, 1 some lines malformed or rules \
             failed, 2 rules did not load, 3 compare found changes, 64 usage, 74 an input, queue or output failed, 130 and 143 on signals.
@@ -34,7 +36,7 @@ struct Modfilter: ParsableCommand {
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
             CompareCommand.self, QueueCommand.self, ReviewCommand.self, InitCommand.self, NewCommand.self,
-            TrainCommand.self, ModelCommand.self,
+            TrainCommand.self, ModelCommand.self, ImportCommand.self, ExportCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 
