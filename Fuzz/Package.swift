@@ -14,5 +14,9 @@ let package = Package(
             name: "FuzzLua",
             dependencies: [.product(name: "LuaRuntime", package: "modfilter")],
             swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzImport",
+            dependencies: [.product(name: "Moderation", package: "modfilter")],
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
     ]
 )
