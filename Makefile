@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-million faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -69,6 +69,11 @@ bench-queues: ## Measure queues and history alone
 	@Benchmarks/queues
 	@Benchmarks/history
 
+bench-imports: ## Measure speed and memory of imports of a million comments
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/imports
+
 bench-endurance: ## Measure that memory stays flat over ten million comments, some minutes
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
@@ -84,7 +89,7 @@ faults: ## Kill runs at 200 random moments, fill disks and damage files: the que
 	@scripts/build $(RELEASE)
 	@scripts/faults
 
-fuzz: ## Try the text functions and the sandbox on made-up inputs, ten minutes each (SECONDS=600)
+fuzz: ## Try the text functions, the sandbox and imports on made-up inputs, ten minutes each (SECONDS=600)
 	@scripts/install-dependencies
 	@scripts/fuzz $(or $(SECONDS),600)
 
