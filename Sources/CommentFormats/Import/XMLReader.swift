@@ -34,6 +34,7 @@ final class XMLReader: CommentImporter {
     private var isAtStart = true
     /// Lines before the document, which the parser does not see.
     private var skippedLines = 0
+    private var scrubbedLines = 0
     private var lastMangledLine = 0
 
     /// - Parameter encoding: In place of what the document says.
@@ -58,11 +59,17 @@ final class XMLReader: CommentImporter {
         if isAtStart { skipToDocument(sink) }
         clean.removeAll()
         let (dropped, mended) = (scrubber.dropped, scrubber.mended)
-        pending.removeFirst(scrubber.scrub(pending.storage, isEnd: isEnd, into: &clean))
+        let scrubbed = scrubber.scrub(pending.storage, isEnd: isEnd, into: &clean)
+        scrubbedLines += LineScan.lines(in: UnsafeRawBufferPointer(rebasing: pending.storage[..<scrubbed]))
+        pending.removeFirst(scrubbed)
         sink.report.controls += scrubber.dropped - dropped
         sink.report.ampersands += scrubber.mended - mended
         let start = clean.storage.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        try check(cxml_read(parser, start, clean.count, isEnd), parser)
+        let isRefused = scrubber.refusal != nil
+        try check(cxml_read(parser, start, clean.count, isEnd && !isRefused), parser)
+        if let refusal = scrubber.refusal {
+            throw ImportFault(line: skippedLines + scrubbedLines + 1, message: refusal)
+        }
     }
 
     /// Text before a document is an error to a parser, and common where a blog prints blank lines and warnings.

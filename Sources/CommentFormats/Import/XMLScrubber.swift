@@ -9,11 +9,15 @@ struct XMLScrubber: ~Copyable {
     private static let longestSection = 32 << 10
     /// `&CounterClockwiseContourIntegral;`, the longest of HTML's names, has 33 characters.
     private static let longestReference = 40
+    /// Of an element with its attributes, which libxml2 compares each with each; an export's first tag has some 600 bytes.
+    private static let longestTag = 16 << 10
 
     /// How many forbidden characters were left out.
     private(set) var dropped = 0
     /// How many ampersands were mended.
     private(set) var mended = 0
+    /// Why the document is refused: it would keep a parser busy for ever.
+    private(set) var refusal: String?
 
     /// What the text stands in.
     private enum Place {
@@ -54,7 +58,7 @@ struct XMLScrubber: ~Copyable {
                 output.append(by)
                 index += count
                 start = index
-            case .wait:
+            case .wait, .refuse:
                 copy(text, start..<index, into: &output)
                 return index
             }
@@ -68,6 +72,8 @@ struct XMLScrubber: ~Copyable {
         case replace(Int, by: StaticString)
         /// Not enough is there to tell.
         case wait
+        /// See `refusal`.
+        case refuse
     }
 
     private mutating func copy(_ text: UnsafeRawBufferPointer, _ range: Range<Int>, into output: inout ByteBuffer) {
@@ -109,10 +115,13 @@ struct XMLScrubber: ~Copyable {
             case UInt8(ascii: "?"): return enter(.instruction, behind: "<?", rest, isEnd)
             case UInt8(ascii: "!"):
                 guard rest.count > 2 else { return isEnd ? .keep(1) : .wait }
-                let isSection = rest[2] == UInt8(ascii: "[")
-                return isSection
-                    ? enter(.section, behind: "<![CDATA[", rest, isEnd) : enter(.comment, behind: "<!--", rest, isEnd)
-            default: return .keep(1)
+                switch rest[2] {
+                case UInt8(ascii: "["): return enter(.section, behind: "<![CDATA[", rest, isEnd)
+                case UInt8(ascii: "A"): return refuse("it declares attributes, as no export does")
+                default: return enter(.comment, behind: "<!--", rest, isEnd)
+                }
+            case UInt8(ascii: "/"): return .keep(1)
+            default: return tag(rest, isEnd)
             }
         case (.markup, UInt8(ascii: "&")): return reference(rest, isEnd)
         case (.section, UInt8(ascii: "]")): return enter(.markup, behind: "]]>", rest, isEnd)
@@ -132,6 +141,27 @@ struct XMLScrubber: ~Copyable {
         }
         place = next
         return .keep(length)
+    }
+
+    private mutating func refuse(_ message: String) -> Step {
+        refusal = message
+        return .refuse
+    }
+
+    /// Sees whether a tag ends in good time.
+    private mutating func tag(_ rest: UnsafeRawBufferPointer, _ isEnd: Bool) -> Step {
+        var quote: UInt8 = 0
+        for byte in rest.prefix(Self.longestTag) {
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == UInt8(ascii: ">") {
+                return .keep(1)
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            }
+        }
+        if rest.count >= Self.longestTag { return refuse("the tag of an element is longer than 16 KiB") }
+        return isEnd ? .keep(1) : .wait
     }
 
     /// Tells a reference from an ampersand.

@@ -44,8 +44,21 @@ struct XMLSafetyTests {
 
     @Test("a document type that declares nothing that is used does no harm")
     func harmlessType() throws {
-        let type = "<!DOCTYPE rss PUBLIC \"-//x\" \"http://127.0.0.1:9/x.dtd\" [<!ENTITY a \"b\"><!ELEMENT x ANY>]>"
+        let type =
+            "<!DOCTYPE rss PUBLIC \"-//x\" \"http://127.0.0.1:9/x.dtd\" [<!ENTITY a \"<b c='d'/>\"><!ELEMENT x ANY>]>"
         #expect(try Imported(.wordpress, export(type, author: "Ann")).values("author") == ["Ann"])
+    }
+
+    @Test("attributes without number, and those that a document declares for its elements, are refused at once")
+    func attributes() throws {
+        let many = (1...200_000).map { " a\($0)='>'" }.joined()
+        let long = try Imported(
+            .wordpress, WordPressExportTests.export(WordPressExportTests.body("one") + "<x\(many)/>"), piece: 5000)
+        #expect(long.values("body") == ["one"])
+        #expect(long.problems == ["14: the tag of an element is longer than 16 KiB"])
+        let type = "<!DOCTYPE rss [<!ATTLIST comment \(many.replacing("='>'", with: " CDATA '>'"))>]>"
+        let declared = try Imported(.wordpress, export(type, author: "Ann"))
+        #expect(declared.problems == ["2: it declares attributes, as no export does"])
     }
 
     @Test("names without end, and comments and tags that never close, end with an error")
