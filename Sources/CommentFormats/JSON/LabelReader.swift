@@ -5,12 +5,18 @@ public final class LabelReader {
     /// Labels that are none; `message` is a sentence without text of the comment's but the label's name.
     public struct Fault: Error, Equatable {
         public var message: String
+
+        public init(message: String) {
+            self.message = message
+        }
     }
 
     private let decoder = JSONCommentDecoder(maxLine: JSONLinesSource.highestMaxLine)
     private var tape = ValueTape()
     /// Characters of a label's name that messages show.
     private static let longestName = 40
+    /// Labels of one comment, at most.
+    private static let mostLabels = 64
 
     public init() {}
 
@@ -25,6 +31,7 @@ public final class LabelReader {
         guard case .object(let count) = root else {
             throw Fault(message: "labels is no object; write \"labels\": {\"spam\": true}")
         }
+        guard count <= Self.mostLabels else { throw Fault(message: "it has more than \(Self.mostLabels) labels") }
         var labels: [(name: String, value: Bool)] = []
         var place = 1
         for _ in 0..<count {
