@@ -6,7 +6,7 @@ DESTDIR ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million check-evaluate faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -83,6 +83,9 @@ bench-million: ## Measure the commands on a queue of a million comments
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/million
+
+check-evaluate: build ## Compare the figures of evaluate with scikit-learn's, where that is installed
+	@scripts/check-evaluate
 
 faults: ## Kill runs at 200 random moments, fill disks and damage files: the queue loses nothing (some minutes)
 	@scripts/install-dependencies bench

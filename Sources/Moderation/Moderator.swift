@@ -243,9 +243,7 @@ public final class Moderator {
     private func decide(_ verdict: inout Verdict) {
         votes.removeAll(keepingCapacity: true)
         addVotes(verdict.fired)
-        let hasFailed = verdict.failures.contains { failure in
-            failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true
-        }
+        let hasFailed = verdict.hasFailed
         let decision = Decision(votes: votes, limits: limits[verdict.policy], hasFailed: hasFailed, sums: &sums)
         verdict.outcome = decision.outcome
         verdict.cause = decision.cause

@@ -9,4 +9,9 @@ struct SplitMix: RandomNumberGenerator {
         value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
         return value ^ value >> 31
     }
+
+    /// A number from 0 to `bound` - 1; one in 2^64 / `bound` more likely than others at most, which no figure shows.
+    mutating func next(below bound: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
 }

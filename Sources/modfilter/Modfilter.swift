@@ -23,6 +23,7 @@ struct Modfilter: ParsableCommand {
               modfilter explain --body "Buy cheap meds now"
               modfilter profile comments.jsonl
               modfilter compare --against old-rules comments.jsonl
+              modfilter evaluate labelled.jsonl
               modfilter --queue moderation.db < comments.jsonl
               modfilter queue list --outcome hold --queue moderation.db
               modfilter review --queue moderation.db    # go through what is held
@@ -35,8 +36,8 @@ struct Modfilter: ParsableCommand {
         version: version,
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
-            CompareCommand.self, QueueCommand.self, ReviewCommand.self, InitCommand.self, NewCommand.self,
-            TrainCommand.self, ModelCommand.self, ImportCommand.self, ExportCommand.self,
+            CompareCommand.self, EvaluateCommand.self, TrainCommand.self, ModelCommand.self, QueueCommand.self,
+            ReviewCommand.self, InitCommand.self, NewCommand.self, ImportCommand.self, ExportCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 

@@ -32,13 +32,14 @@ extension Verdict {
     /// What would have been decided if some of the rules that fired had not; what depends on those by its conditions
     /// is taken to fire all the same.
     package func outcome(without rules: Set<Int>) -> Outcome {
-        var sums = [Points?](repeating: nil, count: ruleSet.categories.count)
-        let votes = fired.filter { !rules.contains($0.rule) }.map {
-            Decision.Vote(rule: $0.rule, category: $0.category, points: $0.points, decides: $0.decides)
-        }
-        let hasFailed = failures.contains { failure in failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true }
-        return Decision(votes: votes, limits: ruleSet.policies[policy].limits, hasFailed: hasFailed, sums: &sums)
-            .outcome
+        ruleSet.outcome(
+            of: fired.lazy.filter { !rules.contains($0.rule) }.map { ($0.rule, $0.points) }, policy: policy,
+            hasFailed: hasFailed)
+    }
+
+    /// Whether a rule failed that counts, so that the policy's `on_error` applies.
+    package var hasFailed: Bool {
+        failures.contains { failure in failure.rule.map { !ruleSet.rules[$0].isShadow } ?? true }
     }
 
     /// The rules that a rule's conditions name, and whether they fired.

@@ -39,13 +39,16 @@ struct Ranking: Sendable, Equatable {
     /// The same comments where some have other scores.
     func moving(_ moves: some Sequence<(from: Int64, to: Int64, isPositive: Bool)>) -> Ranking {
         var changes: [Int64: (positives: Int, negatives: Int)] = [:]
+        func add(_ count: Int, at score: Int64, _ isPositive: Bool) {
+            if isPositive {
+                changes[score, default: (0, 0)].positives += count
+            } else {
+                changes[score, default: (0, 0)].negatives += count
+            }
+        }
         for move in moves {
-            let step = move.isPositive ? (1, 0) : (0, 1)
-            let (from, to) = (changes[move.from, default: (0, 0)], changes[move.from, default: (0, 0)])
-            _ = to
-            changes[move.from] = (from.positives - step.0, from.negatives - step.1)
-            let there = changes[move.to, default: (0, 0)]
-            changes[move.to] = (there.positives + step.0, there.negatives + step.1)
+            add(-1, at: move.from, move.isPositive)
+            add(1, at: move.to, move.isPositive)
         }
         var moved: [Tie] = []
         moved.reserveCapacity(ties.count + changes.count)
@@ -56,14 +59,13 @@ struct Ranking: Sendable, Equatable {
             }
             if tie.positives + tie.negatives > 0 { moved.append(tie) }
         }
-        if changes.isEmpty { return Ranking(ties: moved) }
         moved += changes.map { Tie(score: $0.key, positives: $0.value.positives, negatives: $0.value.negatives) }
         return Ranking(ties: moved.sorted { $0.score > $1.score })
     }
 
     /// The figures; `nil` where one of the two kinds is missing.
     var figures: RankingFigures? {
-        RankingFigures(positives: ties.map { Int32(clamping: $0.positives) }, negatives: ties.map { Int32(clamping: $0.negatives) })
+        RankingFigures(positives: ties.map(\.positives), negatives: ties.map(\.negatives))
     }
 
     /// A point of the curves for each score, the highest first: how many of each kind have that score or more.
@@ -90,24 +92,26 @@ struct RankingFigures: Sendable, Equatable {
 
     /// - Parameters:
     ///   - positives: How many there are at each score, the highest first.
-    ///   - negatives: The same of the others; together both must fit into 64 bits.
-    init?(positives: [Int32], negatives: [Int32]) {
-        let allPositives = positives.reduce(0) { $0 + Int($1) }
-        let allNegatives = negatives.reduce(0) { $0 + Int($1) }
+    ///   - negatives: The same of the others.
+    init?(positives: [Int], negatives: [Int]) {
+        let allPositives = positives.reduce(0, +)
+        let allNegatives = negatives.reduce(0, +)
         if allPositives == 0 || allNegatives == 0 { return nil }
-        let (inverse, limit1, limit5) = (1 / Double(allPositives), allNegatives, allNegatives * 5)
-        var (found, false_, pairs, steps) = (0, 0, 0.0, 0.0)
+        var found = 0
+        var misfound = 0
         for index in positives.indices {
-            let (here, wrong) = (Int(positives[index]), Int(negatives[index]))
+            let (here, wrong) = (positives[index], negatives[index])
             // Pairs with a negative that is lower, or as high and counts half.
-            pairs += Double(here) * (Double(allNegatives - false_) - Double(wrong) / 2)
+            auc += Double(here) * (Double(allNegatives - misfound) - Double(wrong) / 2)
             found += here
-            false_ += wrong
-            if here > 0 { steps += Double(here) * Double(found) / Double(found + false_) }
-            if false_ * 100 <= limit1 { recallAt1 = Double(found) * inverse }
-            if false_ * 100 <= limit5 { recallAt5 = Double(found) * inverse }
+            misfound += wrong
+            if here > 0 { averagePrecision += Double(here) * Double(found) / Double(found + misfound) }
+            if misfound * 100 <= allNegatives { recallAt1 = Double(found) }
+            if misfound * 100 <= allNegatives * 5 { recallAt5 = Double(found) }
         }
-        auc = pairs * inverse / Double(allNegatives)
-        averagePrecision = steps * inverse
+        auc /= Double(allPositives) * Double(allNegatives)
+        averagePrecision /= Double(allPositives)
+        recallAt1 /= Double(allPositives)
+        recallAt5 /= Double(allPositives)
     }
 }
