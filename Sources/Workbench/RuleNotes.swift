@@ -32,6 +32,14 @@ public struct RuleNotes {
             )
         }
         notes += doubtfulEntries
+        for rule in ruleSet.rules {
+            guard let override = rule.override, let line = override.overruledLine else { continue }
+            notes.append(
+                Problem(
+                    file: folder + "/scores.lua", line: line,
+                    what: "scores: \(rule.name) does nothing here, for \(override.file):\(override.line) has it too",
+                    advice: "remove one of them"))
+        }
         for kept in try Moderator(ruleSet: ruleSet).rulesThatKeepState {
             notes += note(
                 kept.rule,

@@ -201,6 +201,28 @@ struct PolicyTests {
         #expect(verdict.names == ["casino"])
     }
 
+    @Test("scores.lua gives way to what people wrote, whatever the order of loading, and beats the pack")
+    func tunedScores() throws {
+        func rule(_ name: String) -> String {
+            "rule { name = \"\(name)\", category = \"c\", score = 1, check = function() return true end }\n"
+        }
+        let names = ["a", "b", "c", "d", "e", "f"]
+        let set = try RulesFixture([
+            "policy.lua": "include \"pack\"\nscores { a = 10 }", "early.lua": "scores { b = 20 }",
+            "scores.lua": "scores {\n  a = 11,\n  b = 11,\n  c = 11,\n  d = 11,\n  e = 11\n}",
+            "pack/p.lua": names.map(rule).joined(), "pack/policy.lua": "scores { c = 30, f = 32 }",
+            "pack/scores.lua": "scores { d = 31, f = 33 }", "pack/z.lua": "scores { e = 31 }",
+        ]).load()
+        #expect(set.rules.map(\.name) == names)
+        #expect(set.rules.map(\.score) == [10, 20, 11, 11, 11, 32])
+        #expect(
+            set.rules.map { $0.override?.file } == [
+                "policy.lua", "early.lua", "scores.lua", "scores.lua", "scores.lua", "pack/policy.lua",
+            ])
+        #expect(set.rules.map { $0.override?.overruledLine } == [2, 3, nil, nil, nil, nil])
+        #expect(set.rules.map { $0.override?.isByHand } == [true, true, false, false, false, false])
+    }
+
     @Test("the policy's site is that of the policy that applies")
     func site() throws {
         let policy = """

@@ -36,6 +36,17 @@ struct RuleNotesTests {
         #expect(found == ["1: rule \"a\" has no test that it fires"])
     }
 
+    @Test("a line of scores.lua that a score by hand beats")
+    func overruled() throws {
+        let found = try notes([
+            "policy.lua": "scores { a = 2 }", "scores.lua": "scores {\n  a = 3,\n  b = 3,\n}",
+            "a.lua": ["a", "b"].map { "rule { name = \"\($0)\", category = \"c\", score = 1, words = { \"x\" } }" }
+                .joined(separator: "\n"),
+            "tests/t.lua": "test \"t\" { comment = { body = \"x\" }, fires = { \"a\", \"b\" } }",
+        ])
+        #expect(found == ["2: scores: a does nothing here, for policy.lua:1 has it too"])
+    }
+
     @Test("a rule that can never fire, with the reason")
     func neverFires() throws {
         let found = try notes(

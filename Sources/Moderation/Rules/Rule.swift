@@ -30,6 +30,19 @@ public struct Rule: Sendable {
     let check: LuaFunction?
     /// How many hits count at most; `nil` where any number of hits counts once.
     let perHit: Int?
+
+    /// Where `scores` says what the rule is worth, or that it is off; `nil` where its own file does.
+    package struct Override: Sendable {
+        /// The file as verdicts name it.
+        package var file: String
+        package var line: Int
+        /// The line of the folder's own `scores.lua` that names the rule too, which does not count.
+        package var overruledLine: Int?
+
+        /// Whether the admin wrote it, and not `tune` or the pack's authors.
+        package var isByHand: Bool { file != "scores.lua" && !file.hasPrefix("pack/") }
+    }
+    package let override: Override?
 }
 
 /// What makes a rule look at a comment, natively.

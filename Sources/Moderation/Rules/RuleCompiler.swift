@@ -29,11 +29,12 @@ struct RuleCompiler {
     /// The rule set, or `nil` where there were problems.
     mutating func compile() -> RuleSet? {
         compileHandles()
-        let overrides = readOverrides()
+        let overrides = ScoreOverrides(loading)
+        problems += overrides.problems
         for declaration in loading.declarations where declaration.function == .rule { draft(declaration) }
         checkNames()
         let rules = drafts.map { rule($0, overrides: overrides) }
-        checkOverrides(overrides)
+        problems += overrides.unknown(rules: drafts.map(\.name), isWhole: isWhole)
         for rule in rules where !rule.isOn {
             if case .matches(let group) = rule.trigger { texts.switchOff(group: group) }
         }
@@ -92,14 +93,17 @@ struct RuleCompiler {
         }
     }
 
-    private mutating func rule(_ draft: RuleDraft, overrides: [String: ScoreOverride]) -> Rule {
+    private mutating func rule(_ draft: RuleDraft, overrides: ScoreOverrides) -> Rule {
         let change = overrides[draft.name]
         return Rule(
             name: draft.name, category: index(of: draft.category, in: &categories),
             score: change?.score ?? draft.score, about: draft.about, file: draft.reader.file.path,
             line: draft.reader.line, tell: draft.tell, isShadow: draft.isShadow, decides: draft.decides,
             isOn: change?.isOn ?? true, types: typeBits(draft), trigger: draft.trigger,
-            conditions: conditions(draft), check: draft.check, perHit: draft.perHit)
+            conditions: conditions(draft), check: draft.check, perHit: draft.perHit,
+            override: change.map {
+                Rule.Override(file: $0.file.path, line: $0.line, overruledLine: $0.overruledLine)
+            })
     }
 
     private mutating func typeBits(_ draft: RuleDraft) -> UInt64 {
@@ -271,52 +275,6 @@ struct RuleCompiler {
             }
             reader.finish()
             problems += reader.problems
-        }
-    }
-
-    // MARK: Overrides
-
-    private struct ScoreOverride {
-        var score: Double?
-        var isOn: Bool
-        var file: SourceFile
-        var line: Int
-    }
-
-    /// What `scores` says; in `policy.lua` it beats what other files say.
-    private mutating func readOverrides() -> [String: ScoreOverride] {
-        var overrides: [String: ScoreOverride] = [:]
-        let declared = loading.declarations.filter { $0.function == .scores }
-        for declaration in declared.filter({ $0.file.path != "policy.lua" })
-            + declared.filter({ $0.file.path == "policy.lua" })
-        {
-            guard case .table(let table) = declaration.value else { continue }
-            var reader = TableReader(table, subject: "scores", file: declaration.file, line: declaration.line)
-            for member in table.members {
-                let line = declaration.file.line(of: member.key, inTableAt: declaration.line)
-                var change = ScoreOverride(score: nil, isOn: true, file: declaration.file, line: line)
-                if member.value == .boolean(false) {
-                    _ = reader.value(member.key)
-                    change.isOn = false
-                } else {
-                    change.score = reader.number(member.key, in: RuleDraft.scores, example: "2.5, or false")
-                }
-                overrides[member.key] = change
-            }
-            reader.finish()
-            problems += reader.problems
-        }
-        return overrides
-    }
-
-    private mutating func checkOverrides(_ overrides: [String: ScoreOverride]) {
-        let otherwise = isWhole ? "take the line out" : "mend the files that did not load first; one may have it"
-        for (name, change) in overrides.sorted(by: { $0.key < $1.key })
-        where !drafts.contains(where: { $0.name == name }) {
-            problems.append(
-                Problem(
-                    file: change.file.name, line: change.line, what: "scores: there is no rule \"\(name)\"",
-                    advice: Suggestion.advice(for: name, in: drafts.map(\.name), otherwise: otherwise)))
         }
     }
 
