@@ -10,7 +10,7 @@ public enum ComparisonText {
         if comparison.changes.count < comparison.changed {
             lines += ["\(comparison.changes.count) of \(comparison.changed) changed verdicts are shown.", ""]
         }
-        lines += table(comparison, style: style)
+        lines += [style.paint("Verdicts, old (rows) to new (columns)", .bold)] + table(comparison.counts)
         let rules = comparison.ruleCounts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
         if !rules.isEmpty {
             lines += ["", style.paint("Rules in the changed verdicts", .bold)]
@@ -30,7 +30,7 @@ public enum ComparisonText {
 
     private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-    private static func line(_ change: RuleComparison.Change, style: TextStyle) -> String {
+    static func line(_ change: RuleComparison.Change, style: TextStyle) -> String {
         let who = change.id.map { "#" + SafeText.clean($0, limit: 40) } ?? change.place
         let author = change.author.map { " " + SafeText.clean($0, limit: 20) } ?? ""
         let rules = change.rules.map { rule in
@@ -48,17 +48,15 @@ public enum ComparisonText {
             + "\(change.oldScore) -> \(change.newScore)  \(who)\(author)  \(why)"
     }
 
-    private static func table(_ comparison: RuleComparison, style: TextStyle) -> [String] {
+    /// - Parameter counts: How many went from an outcome to another: by the old one, then the new one.
+    static func table(_ counts: [[Int]]) -> [String] {
         let outcomes = Verdict.Outcome.allCases
-        let cells = outcomes.map { old in
-            outcomes.map { String(comparison.counts[Int(old.rawValue)][Int($0.rawValue)]) }
-        }
+        let cells = counts.map { $0.map(String.init) }
         let width = max(6, cells.joined().map(\.count).max() ?? 0)
         func row(_ head: String, _ cells: [String]) -> String {
             "  " + DisplayWidth.padded(head, to: 10)
                 + cells.map { String(repeating: " ", count: max(0, width + 2 - $0.count)) + $0 }.joined()
         }
-        return [style.paint("Verdicts, old (rows) to new (columns)", .bold), row("", outcomes.map(\.name))]
-            + zip(outcomes, cells).map { row($0.name, $1) }
+        return [row("", outcomes.map(\.name))] + zip(outcomes, cells).map { row($0.name, $1) }
     }
 }

@@ -53,10 +53,7 @@ public struct RuleComparison: Sendable {
         options: Replay.Options = .init(), progress: (Int) -> Void = { _ in }
     ) throws {
         let replay = try Replay(ruleSets: [old, new], source: source, options: options)
-        var seen = 0
-        // Reservoir sampling (Vitter's algorithm R), with a generator that starts the same each time.
-        var random = SplitMix(state: 1)
-        var kept: [(number: Int, change: Change)] = []
+        var kept = Reservoir<Change>(limit: sample)
         ruleSets = (old.shortHash, new.shortHash)
         let summary = try replay.run { entry, block in
             firstMalformed = firstMalformed ?? Replay.place(of: entry, in: block, inputs)
@@ -68,20 +65,14 @@ public struct RuleComparison: Sendable {
                 if before.score != after.score { otherScores += 1 }
                 return true
             }
-            seen += 1
             let change = Self.change(visit, inputs)
             for rule in change.rules { ruleCounts[rule.name, default: 0] += 1 }
-            if let sample, kept.count >= sample {
-                let place = Int(random.next() % UInt64(seen))
-                if place < sample { kept[place] = (seen, change) }
-            } else {
-                kept.append((seen, change))
-            }
+            kept.add(change)
             return true
         }[0]
         comments = summary.comments
         malformed = summary.malformed
-        changes = kept.sorted { $0.number < $1.number }.map(\.change)
+        changes = kept.items
     }
 
     private static func change(_ visit: Replay.Visit, _ inputs: [String]) -> Change {
@@ -132,16 +123,10 @@ public struct RuleComparison: Sendable {
 
     /// The comparison for programs.
     public var json: JSONValue {
-        let names = Verdict.Outcome.allCases
-        let table = names.flatMap { old in
-            names.map { new in
-                ("\(old.name)_to_\(new.name)", JSONValue.integer(counts[Int(old.rawValue)][Int(new.rawValue)]))
-            }
-        }
         return .object([
             ("old_ruleset", .string(ruleSets.old)), ("new_ruleset", .string(ruleSets.new)),
             ("comments", .integer(comments)), ("malformed", .integer(malformed)), ("changed", .integer(changed)),
-            ("other_scores", .integer(otherScores)), ("counts", .object(table)),
+            ("other_scores", .integer(otherScores)), ("counts", Self.json(counts)),
             (
                 "rules",
                 .object(
@@ -151,7 +136,18 @@ public struct RuleComparison: Sendable {
         ])
     }
 
-    private static func json(_ change: Change) -> JSONValue {
+    /// How many went from an outcome to another, by the old one, then the new one.
+    static func json(_ counts: [[Int]]) -> JSONValue {
+        let names = Verdict.Outcome.allCases
+        return .object(
+            names.flatMap { old in
+                names.map { new in
+                    ("\(old.name)_to_\(new.name)", .integer(counts[Int(old.rawValue)][Int(new.rawValue)]))
+                }
+            })
+    }
+
+    static func json(_ change: Change) -> JSONValue {
         .object([
             ("at", .string(change.place)), ("id", .optional(change.id)), ("author", .optional(change.author)),
             ("old", .string(change.old.name)), ("new", .string(change.new.name)),

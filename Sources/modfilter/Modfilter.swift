@@ -24,6 +24,7 @@ struct Modfilter: ParsableCommand {
               modfilter profile comments.jsonl
               modfilter compare --against old-rules comments.jsonl
               modfilter evaluate labelled.jsonl
+              modfilter tune labelled.jsonl
               modfilter --queue moderation.db < comments.jsonl
               modfilter queue list --outcome hold --queue moderation.db
               modfilter review --queue moderation.db    # go through what is held
@@ -36,8 +37,9 @@ struct Modfilter: ParsableCommand {
         version: version,
         subcommands: [
             FilterCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, ProfileCommand.self,
-            CompareCommand.self, EvaluateCommand.self, TrainCommand.self, ModelCommand.self, QueueCommand.self,
-            ReviewCommand.self, InitCommand.self, NewCommand.self, ImportCommand.self, ExportCommand.self,
+            CompareCommand.self, EvaluateCommand.self, TuneCommand.self, TrainCommand.self, ModelCommand.self,
+            QueueCommand.self, ReviewCommand.self, InitCommand.self, NewCommand.self, ImportCommand.self,
+            ExportCommand.self,
         ],
         defaultSubcommand: FilterCommand.self)
 

@@ -6,15 +6,16 @@ extension RuleSet {
     ///   - fired: Indices into `rules`, in load order, with the points of each.
     ///   - policy: An index into `policies`.
     ///   - hasFailed: Whether a rule failed, so that the policy's `on_error` applies.
-    package func outcome(
-        of fired: some Sequence<(rule: Int, points: Points)>, policy: Int, hasFailed: Bool
-    ) -> Verdict.Outcome {
+    package func decision(
+        on fired: some Sequence<(rule: Int, points: Points)>, policy: Int, hasFailed: Bool
+    ) -> (outcome: Verdict.Outcome, score: Points) {
         var sums = [Points?](repeating: nil, count: categories.count)
         let votes = fired.map {
             Decision.Vote(
                 rule: $0.rule, category: rules[$0.rule].category, points: $0.points, decides: rules[$0.rule].decides)
         }
-        return Decision(votes: votes, limits: policies[policy].limits, hasFailed: hasFailed, sums: &sums).outcome
+        let decision = Decision(votes: votes, limits: policies[policy].limits, hasFailed: hasFailed, sums: &sums)
+        return (decision.outcome, decision.score)
     }
 
     /// From how many points of one category on the policy for the rest holds and rejects: the category's own

@@ -32,9 +32,10 @@ extension Verdict {
     /// What would have been decided if some of the rules that fired had not; what depends on those by its conditions
     /// is taken to fire all the same.
     package func outcome(without rules: Set<Int>) -> Outcome {
-        ruleSet.outcome(
-            of: fired.lazy.filter { !rules.contains($0.rule) }.map { ($0.rule, $0.points) }, policy: policy,
-            hasFailed: hasFailed)
+        ruleSet.decision(
+            on: fired.lazy.filter { !rules.contains($0.rule) }.map { ($0.rule, $0.points) }, policy: policy,
+            hasFailed: hasFailed
+        ).outcome
     }
 
     /// Whether a rule failed that counts, so that the policy's `on_error` applies.

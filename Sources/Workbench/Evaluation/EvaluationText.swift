@@ -38,7 +38,21 @@ public enum EvaluationText {
     private static func name(of part: Evaluation.Part, _ style: TextStyle) -> String {
         guard let input = part.input else { return "together" }
         let room = style.width.map { max(8, min(longestName, $0 - columnsBesideName)) } ?? longestName
-        return DisplayWidth.cut(SafeText.clean(input, limit: 200), to: room)
+        return shortened(input, to: room)
+    }
+
+    /// The end of a file's name, which says more than its folders do.
+    static func shortened(_ name: String, to columns: Int) -> String {
+        let name = SafeText.clean(name, limit: 4000)
+        if DisplayWidth.columns(of: name) <= columns { return name }
+        var end = ""
+        var used = 1
+        for character in name.reversed() {
+            used += DisplayWidth.columns(of: character)
+            if used > columns { break }
+            end.append(character)
+        }
+        return "…" + String(end.reversed())
     }
 
     private static func figures(_ category: Evaluation.Category, _ style: TextStyle) -> [String] {

@@ -120,7 +120,7 @@ public struct LabelledVerdicts: Sendable {
         fired += all.filter { counts[$0.rule] }.map { Fired(rule: Int32($0.rule), points: $0.points) }
         comment.fired = comment.fired.lowerBound..<fired.count
         fired[comment.fired].sort { $0.rule < $1.rule }
-        if verdict.fired.contains(where: { !counts[$0.rule] }) { comment.outcome = outcome(of: comment) }
+        if verdict.fired.contains(where: { !counts[$0.rule] }) { comment.outcome = decision(on: comment).outcome }
         comments.append(comment)
     }
 
@@ -177,26 +177,30 @@ public struct LabelledVerdicts: Sendable {
         }
     }
 
-    /// What the policy decides with the points of the rules that fired, rules on trial apart.
-    func outcome(of comment: Comment) -> Verdict.Outcome {
-        outcome(of: comment, hasFailed: comment.hasFailed, points: \.points) { _ in true }
-    }
-
     /// What the policy would decide if there were the rules of one category alone, and none of them failed.
     func outcome(of comment: Comment, byCategory category: Int?) -> Verdict.Outcome {
-        outcome(of: comment, hasFailed: false, points: \.points) { ruleSet.rules[$0].category == category }
+        decision(on: comment, hasFailed: false) { fired in
+            ruleSet.rules[Int(fired.rule)].category == category ? fired.points : nil
+        }.outcome
     }
 
-    /// What the policy decides by some of the rules that fired, with other points.
-    func outcome(
-        of comment: Comment, hasFailed: Bool, points: (Fired) -> Points, where counts: (Int) -> Bool
-    ) -> Verdict.Outcome {
-        if comment.isExempt { return .accept }
-        let votes = fired[comment.fired].filter { fired in
-            !ruleSet.rules[Int(fired.rule)].isShadow && counts(Int(fired.rule))
+    /// What the policy decides with other points.
+    func decision(
+        on comment: Comment, points: (Fired) -> Points? = { $0.points }
+    ) -> (outcome: Verdict.Outcome, score: Points) {
+        decision(on: comment, hasFailed: comment.hasFailed, points: points)
+    }
+
+    /// - Parameter points: `nil` for a rule that does not count; rules on trial never do.
+    private func decision(
+        on comment: Comment, hasFailed: Bool, points: (Fired) -> Points?
+    ) -> (outcome: Verdict.Outcome, score: Points) {
+        if comment.isExempt { return (.accept, .zero) }
+        let votes = fired[comment.fired].compactMap { fired in
+            let rule = Int(fired.rule)
+            return ruleSet.rules[rule].isShadow ? nil : points(fired).map { (rule: rule, points: $0) }
         }
-        return ruleSet.outcome(
-            of: votes.map { (Int($0.rule), points($0)) }, policy: Int(comment.policy), hasFailed: hasFailed)
+        return ruleSet.decision(on: votes, policy: Int(comment.policy), hasFailed: hasFailed)
     }
 
     /// Where a comment stands: `line 17`, or `file:17` where there are several inputs.
