@@ -143,19 +143,25 @@ struct QueueIndexCommand: ParsableCommand {
         commandName: "index",
         abstract: "Take new comments into the index of words that list --search uses.",
         discussion: """
-            A search does so by itself; after a large run it is quicker when this was done before.
+            A search does so by itself; after a large run it is quicker when this was done before. With --rebuild the \
+            index is made anew, where a check finds it damaged. That also takes out the words of texts that have changed \
+            since, which else leave it with the next forget or prune.
 
-            EXAMPLE
+            EXAMPLES
               modfilter queue index --queue moderation.db
+              modfilter queue index --rebuild --queue moderation.db
             """)
 
     @OptionGroup var options: QueueOptions
+    @Flag(help: "Make the index anew.") var rebuild = false
     @Flag(help: "Write JSON.") var json = false
 
     func run() throws {
         let queue = try options.open()
         defer { queue.close() }
+        if rebuild { try options.attempt { () throws(OutputError) in try queue.emptyIndex() } }
         let count = try QueueIndexing.run(queue, options)
+        if rebuild { try options.overwriteLog(queue) }
         let line = json ? JSONValue.object([("indexed", .integer(count))]).text : "\(Numbers.grouped(count)) indexed"
         try options.attempt { () throws(OutputError) in try OutputFile.standardOutput.write(line: line) }
     }

@@ -161,6 +161,11 @@ struct DatabaseTests {
         #expect(try place.run("--queue", "q.db", input: #"{"id":3,"body":"casino"}"#).status == 0)
         #expect(try queue(place, "index --json").text == #"{"indexed":1}"# + "\n")
         #expect(try queue(place, "list --search Casino").lines.count == 2)
+        // A text that changes leaves its words behind, until the index is made anew.
+        #expect(try place.run("--queue", "q.db", input: #"{"id":3,"body":"poker"}"#).status == 0)
+        #expect(try queue(place, "list --search casino").lines.count == 1)
+        #expect(try queue(place, "index --rebuild").text == "3 indexed\n")
+        #expect(try queue(place, "list --search poker").lines.count == 1)
         for wrong in ["''", "'!!!'"] {
             let run = try queue(place, "list --search \(wrong)")
             #expect(run.status == 64 && run.messages.contains("--search takes words, and there is none in this text"))

@@ -164,5 +164,16 @@ struct SearchTests {
         #expect(try find("casino").count == 3)
         try place.use { try $0.transaction { _ = try $0.run("DELETE FROM search_data WHERE id > 100") } }
         #expect(try !place.use { try $0.check() }.isEmpty)
+        try place.use { try $0.emptyIndex() }
+        #expect(try find("casino").count == 3 && place.use { try $0.check() }.isEmpty)
+        // What it held is gone from the file.
+        try place.run([Judged("1", "the quokka again", .hold)])
+        #expect(try find("quokka") == ["1"])
+        try place.run([Judged("1", "nothing", .hold)])
+        try place.use { database in
+            try database.emptyIndex()
+            _ = try database.overwriteLog(patience: 0)
+        }
+        #expect(FileManager.default.contents(atPath: place.path)?.range(of: Data("uokka".utf8)) == nil)
     }
 }

@@ -114,13 +114,17 @@ enum SearchIndex {
         let version = "SELECT value FROM meta WHERE name = '\(form)'"
         guard let found = try db.integer(version), found != SearchText.version else { return }
         try db.inTransaction(.immediate) {
-            if try db.integer(version) == SearchText.version { return .commit }
-            try db.run("INSERT INTO search (search) VALUES ('delete-all')")
-            try db.run("DELETE FROM unsearched")
-            try db.run("UPDATE meta SET value = 0 WHERE name = '\(mark)'")
-            try db.run("DELETE FROM meta WHERE name = '\(form)'")
+            if try db.integer(version) != SearchText.version { try empty(db) }
             return .commit
         }
+    }
+
+    /// Empties the index, whatever is in it, in the transaction that runs.
+    static func empty(_ db: Database) throws {
+        try db.run("INSERT INTO search (search) VALUES ('delete-all')")
+        try db.run("DELETE FROM unsearched")
+        try db.run("UPDATE meta SET value = 0 WHERE name = '\(mark)'")
+        try db.run("DELETE FROM meta WHERE name = '\(form)'")
     }
 }
 
@@ -142,6 +146,10 @@ extension QueueDatabase {
             progress(min(done, all), all)
         }
     }
+
+    /// Empties the index, so that `index` makes it anew: where it is damaged, or words of texts that have changed since are
+    /// to leave it.
+    public func emptyIndex() throws(OutputError) { try transaction(SearchIndex.empty) }
 
     /// Takes the words of what was deleted out of the index for good: at first they are only marked.
     func purgeIndex() throws(OutputError) {
