@@ -72,13 +72,13 @@ struct TrainCommand: ParsableCommand {
             let old = try ModelFile.read(update, of: kind.input)
             let result = trainer.update(old, account: account.text, progress: { bar?.update(comments: $0, of: $1) })
             bar?.clear()
-            TrainingText.lines(result).forEach { print($0) }
+            for line in TrainingText.lines(result) { print(line) }
             model = result.model
         } else {
             let result = trainer.train(
                 kind.input, account: account.text, progress: { bar?.update(comments: $0, of: $1) })
             bar?.clear()
-            TrainingText.lines(result).forEach { print($0) }
+            for line in TrainingText.lines(result) { print(line) }
             model = result.model
         }
         if let write {

@@ -214,7 +214,8 @@ struct LoadingRuleTests {
     static let later: [LoadingCase] = [
         LoadingCase(
             "a model without a file", rule("model = {}"),
-            #"rules/a.lua:2: rule "a": model is a table; give a table with a file, such as model = { "models/spam.model", above = 0.5 }"#),
+            #"rules/a.lua:2: rule "a": model is a table; give a table with a file, such as model = { "models/spam.model", above = 0.5 }"#
+        ),
         LoadingCase(
             "a model that is not there", rule(#"model = { "models/x.model", above = 0.5 }"#),
             #"rules/a.lua:2: rule "a": model "models/x.model": no such file; paths start at the rules folder"#),
