@@ -36,7 +36,7 @@ struct ModelRuleTests {
         let verdict = moderator.judge(Comment(body: "<b>CASINO</b>"))
         let fired = try #require(verdict.fired.first)
         #expect(fired.points > Points(rounding: 3.5) && fired.points <= Points(rounding: 4))
-        #expect(verdict.string(fired.reason) == "99 % sure: CASINO")
+        #expect(verdict.string(fired.reason) == "97 % sure: CASINO")
         let hit = try #require(verdict.hits.first)
         #expect(hit.field == .body && hit.at == 3..<9)
         #expect(rules.entries[hit.entry].text == "models/m.model")
