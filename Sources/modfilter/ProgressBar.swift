@@ -12,13 +12,17 @@ final class ProgressBar: Sendable {
 
     private let input: InputProgress?
     private let noun: String
+    private let hasRate: Bool
     private let started = SystemClock.uptime()
     private let state = Mutex((lastDrawn: 0.0, isShown: false))
 
-    /// - Parameter noun: What is counted.
-    init(input: InputProgress? = nil, noun: String = "comments") {
+    /// - Parameters:
+    ///   - noun: What is counted.
+    ///   - hasRate: Whether there are many a second.
+    init(input: InputProgress? = nil, noun: String = "comments", hasRate: Bool = true) {
         self.input = input
         self.noun = noun
+        self.hasRate = hasRate
     }
 
     /// - Parameter all: How many comments there are, where that is known.
@@ -48,7 +52,7 @@ final class ProgressBar: Sendable {
 
     private func line(_ count: Int, of all: Int?, seconds: Double) -> String {
         let rate = Double(count) / seconds
-        let comments = "\(Numbers.grouped(count)) \(noun)" + (rate < 10 ? "" : ", \(Numbers.grouped(Int(rate)))/s")
+        let comments = "\(Numbers.grouped(count)) \(noun)" + (hasRate ? ", \(Numbers.grouped(Int(rate)))/s" : "")
         guard let share = share(count, of: all) else { return comments }
         let left = share > 0 ? Int(seconds / share - seconds) : 0
         let note = " \(Int(share * 100)) %  \(comments), \(left) s left"

@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
         var options = ModelTrainer.Options()
         (options.cost, options.seed) = (cost, seed)
         let trainer = ModelTrainer(set, options: options)
-        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(noun: "trainings") : nil
+        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(noun: "trainings", hasRate: false) : nil
         let account = ModelAccount(
             kind: kind.rawValue, category: kind.category, set: set, sources: names, options: options, notes: note)
         let model: TextModel
@@ -194,6 +194,7 @@ enum ModelFile {
 
     /// Whole or not at all.
     static func write(_ model: TextModel, to path: String) throws {
+        if let slash = path.lastIndex(of: "/") { try NewFiles.makeFolders(String(path[..<slash])) }
         let unfinished = FilePath(path + ".new")
         do {
             let file = try FileDescriptor.open(
