@@ -46,6 +46,8 @@ enum Transcript {
         (#"ruleset [0-9a-f]{12}"#, "ruleset HASH"),
         (#"(?m)(^|, )[0-9]+ rules"#, "$1N rules"),
         (#"\.txt:[0-9]+"#, ".txt:N"),
+        // A progress bar, where the machine is slow.
+        (#"(?:\r[^\r\n]*\x{1B}\[K)+\r?"#, ""),
     ]
 
     /// The text with its changing parts, line ends of a terminal included, made the same.
