@@ -17,12 +17,15 @@ end
 rule {
     name = "link_only",
     category = "spam",
-    score = 2,
+    score = 3,
     about = "Little but a link",
     types = { "comment", "review", "message" },
     check = function(comment)
         if #comment.links == 0 then return end
         local left = #text(without_links(comment)).words
-        if left < 4 then return true, "little beside a link to " .. comment.links[1].host end
+        if left > 3 then return end
+        -- "Source: …" is a reader's; nothing at all, or "Nice!", is rarely one.
+        local strength = left < 2 and 1 or 2 / 3
+        return strength, "little beside a link to " .. comment.links[1].host
     end,
 }

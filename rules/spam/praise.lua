@@ -7,24 +7,25 @@ rule {
     score = 0,
     about = "Praise that would fit any post",
     types = { "comment" },
-    words = {
-        "nice post", "great post", "good post", "awesome post", "nice article", "great article", "nice blog",
-        "great blog", "awesome blog", "nice site", "great site", "great info", "very informative",
-        "thanks for sharing", "keep up the good work", "keep it up", "i will bookmark", "bookmarked your",
-        "写得真好", "好文章", "感谢分享",
-    },
+    words = list "lists/praise.txt",
 }
 
 rule {
     name = "praise_for_link",
     category = "spam",
-    score = 1.5,
+    score = 2,
     about = "Praise that would fit any post, and a link",
+    types = { "comment" },
     all = { "praise" },
     check = function(comment)
         -- Who writes more than a few sentences has something to say.
         if comment.length > 160 then return end
-        if #comment.links > 0 then return true, "praise and a link to " .. comment.links[1].host end
-        if comment.site then return true, "praise and the address " .. comment.site.host end
+        for _, link in ipairs(comment.links) do
+            if not link.own then return true, "praise and a link to " .. link.host end
+        end
+        -- Many readers give their own address; few have nothing at all to say beside it.
+        if comment.site and not comment.site.own then
+            return comment.length < 80 and 0.75 or 0.5, "praise and the address " .. comment.site.host
+        end
     end,
 }

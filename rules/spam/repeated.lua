@@ -9,7 +9,7 @@ rule {
     history = { by = "fingerprint", within = "7d", more_than = 0 },
     check = function(comment, found)
         -- "Thank you!" may well come twice.
-        if comment.length < 20 then return end
+        if comment.length < 30 then return end
         return true, "the same text came " .. found .. (found == 1 and " time before" or " times before")
     end,
 }

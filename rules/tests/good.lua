@@ -4,7 +4,10 @@ local every_rule = {
     "markup_links", "repeated_comment", "flood", "contact_bait", "praise", "praise_for_link", "scripted_client",
     "invisible_characters", "ping_without_excerpt", "shouting", "stretched_letters", "stretched_marks", "insults",
     "insults_zh", "threats", "missing_fields", "missing_text", "missing_ping_fields", "email_shape",
-    "disposable_email", "too_short", "lost_characters", "mojibake",
+    "disposable_email", "too_short", "lost_characters", "mojibake", "bare_ping", "chat_number",
+    "contact_call", "link_with_call",
+    "long_name", "paid_link", "scam", "scraper_ping", "self_promotion", "self_promotion_zh", "selling_ping",
+    "spam_site", "template_left", "template_phrases",
 }
 
 -- Language, name, text.
