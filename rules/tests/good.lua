@@ -5,9 +5,9 @@ local every_rule = {
     "invisible_characters", "ping_without_excerpt", "shouting", "stretched_letters", "stretched_marks", "insults",
     "insults_zh", "threats", "missing_fields", "missing_text", "missing_ping_fields", "email_shape",
     "disposable_email", "too_short", "lost_characters", "mojibake", "bare_ping", "chat_number",
-    "contact_call", "link_with_call",
+    "contact_call", "insults_mild", "insults_mild_zh", "insults_other", "insults_reader", "link_with_call",
     "long_name", "paid_link", "scam", "scraper_ping", "self_promotion", "self_promotion_zh", "selling_ping",
-    "spam_site", "template_left", "template_phrases",
+    "spam_site", "swearing", "template_left", "template_phrases",
 }
 
 -- Language, name, text.
