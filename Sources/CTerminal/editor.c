@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -99,8 +100,13 @@ cterminal_editor *cterminal_editor_create(const char *prompt, cterminal_idle idl
 
 void cterminal_editor_let_leave(cterminal_editor *editor) {
     editor->can_be_left = 1;
-    // Ctrl-C comes as a character, and no longer ends the program.
+    // Ctrl-C comes as a character, and no longer ends the program: already while the prompt is written, since libedit
+    // sets the terminal only when it begins to read. It gives the terminal back as it was when the editor was made.
     el_set(editor->lines, EL_SETTY, "-d", "-isig", NULL);
+    struct termios mode;
+    if (tcgetattr(STDIN_FILENO, &mode) != 0) return;
+    mode.c_lflag &= ~(tcflag_t)ISIG;
+    tcsetattr(STDIN_FILENO, TCSANOW, &mode);
 }
 
 const char *cterminal_editor_read(cterminal_editor *editor, size_t *length) {

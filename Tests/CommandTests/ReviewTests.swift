@@ -79,7 +79,7 @@ struct ReviewTests {
         let command = try Command.start(
             [
                 "-qec",
-                "trap : INT; \(Command.program) review --queue q.db; echo $?; stty -a | grep -o '.icanon\\|.echo '",
+                "trap : INT; \(Command.program) review --queue q.db; echo $?; stty -a | grep -o '.icanon\\|.echo \\|-*isig'",
                 "/dev/null",
             ],
             environment: ["NO_COLOR": "1", "TERM": "xterm"], in: place.path, program: "/usr/bin/script")
@@ -104,7 +104,7 @@ struct ReviewTests {
         command.send("\u{3}")
         let run = try command.finish()
         #expect(
-            run.text.hasSuffix("1 accepted, 1 rejected, 0 skipped; 1 is left\r\n130\r\n icanon\r\n echo \r\n"),
+            run.text.hasSuffix("1 accepted, 1 rejected, 0 skipped; 1 is left\r\n130\r\nisig\r\n icanon\r\n echo \r\n"),
             "\(run.text.suffix(300))")
         #expect(run.text.contains("#1 [a,r,s,u,m,f,/,?,q]? a\r\n"))
         #expect(try outcomes(place) == ["accept", "reject", "hold"])
