@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommentFormats
-import Glibc
 import Moderation
 
 /// What commands that judge many comments anew have in common.
@@ -22,24 +21,7 @@ struct BacktestOptions: ParsableArguments {
         }
     }
 
-    /// The comments of an input that is read once, a bar for the wait, and the names of its files.
-    struct Input {
-        let source: JSONLinesSource
-        let names: [String]
-        let bar: ProgressBar?
-    }
-
-    func open(_ command: String) throws -> Input {
-        if files.isEmpty, Terminal.isTerminal(STDIN_FILENO) {
-            StandardError.write(
-                "modfilter \(command) reads comments from files or stdin: modfilter \(command) comments.jsonl")
-            throw ExitCode.usage
-        }
-        let inputs = try InputFiles(files).checked()
-        let source = JSONLinesSource(inputs: inputs)
-        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(input: source.progress) : nil
-        return Input(source: source, names: inputs.map(\.name), bar: bar)
-    }
+    func open(_ command: String) throws -> CommentInput { try CommentInput.open(files, for: command) }
 
     /// Says that records were no comments, and gives the status for that.
     func status(malformed: Int, first: String?) -> ExitCode {
@@ -51,16 +33,11 @@ struct BacktestOptions: ParsableArguments {
     }
 
     /// Runs what judges; says what went wrong and ends with its status.
-    func run<Result>(_ input: Input, _ body: (Replay.Options) throws -> Result) throws -> Result {
+    func run<Result>(_ input: CommentInput, _ body: (Replay.Options) throws -> Result) throws -> Result {
         var options = Replay.Options()
         options.now = now.flatMap(FilterCommand.seconds)
-        defer { input.bar?.clear() }
         do {
-            return try body(options)
-        } catch let error as InputError {
-            input.bar?.clear()
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
-            throw ExitCode.inputOutput
+            return try input.attempt { try body(options) }
         } catch let error as RuleLoadError {
             for problem in error.problems { StandardError.write(problem.description) }
             throw ExitCode.badRules

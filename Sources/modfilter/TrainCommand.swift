@@ -2,7 +2,6 @@ import ArgumentParser
 import CommentFormats
 import Glibc
 import Moderation
-import SystemPackage
 import TextAnalysis
 import Workbench
 
@@ -53,7 +52,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (reader, names) = try read()
+        let reader = try read()
         let set = reader.set
         if set.labels.allSatisfy({ $0 }) || !set.labels.contains(true) {
             StandardError.write(
@@ -66,19 +65,20 @@ struct TrainCommand: ParsableCommand {
         let trainer = ModelTrainer(set, options: options)
         let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(noun: "trainings", hasRate: false) : nil
         let account = ModelAccount(
-            kind: kind.rawValue, category: kind.category, set: set, sources: names, options: options, notes: note)
+            kind: kind.rawValue, category: kind.category, set: set, options: options, notes: note)
+        let style = Terminal.style(STDOUT_FILENO)
         let model: TextModel
         if let update {
             let old = try ModelFile.read(update, of: kind.input)
             let result = trainer.update(old, account: account.text, progress: { bar?.update(comments: $0, of: $1) })
             bar?.clear()
-            for line in TrainingText.lines(result) { print(line) }
+            for line in TrainingText.lines(result, style: style) { print(line) }
             model = result.model
         } else {
             let result = trainer.train(
                 kind.input, account: account.text, progress: { bar?.update(comments: $0, of: $1) })
             bar?.clear()
-            for line in TrainingText.lines(result) { print(line) }
+            for line in TrainingText.lines(result, style: style) { print(line) }
             model = result.model
         }
         if let write {
@@ -88,25 +88,13 @@ struct TrainCommand: ParsableCommand {
         throw status(reader.counts)
     }
 
-    private func read() throws -> (TrainingReader, [String]) {
-        if files.isEmpty, Terminal.isTerminal(STDIN_FILENO) {
-            StandardError.write(
-                "modfilter train reads labelled comments from files or stdin: modfilter train spam labelled.jsonl")
-            throw ExitCode.usage
-        }
-        let inputs = try InputFiles(files).checked()
-        let source = JSONLinesSource(inputs: inputs)
-        let bar = Terminal.isTerminal(STDERR_FILENO) ? ProgressBar(input: source.progress) : nil
-        defer { bar?.clear() }
+    private func read() throws -> TrainingReader {
+        let input = try CommentInput.open(files, for: "train \(kind.rawValue)")
         let reader = TrainingReader(kind.input, category: kind.category)
-        do {
-            try reader.read(source, names: inputs.map(\.name)) { bar?.update(comments: $0) }
-        } catch {
-            bar?.clear()
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
-            throw ExitCode.inputOutput
+        try input.attempt {
+            try reader.read(input.source, names: input.names) { input.bar?.update(comments: $0) }
         }
-        return (reader, inputs.map(\.name))
+        return reader
     }
 
     private func status(_ counts: TrainingReader.Counts) -> ExitCode {
@@ -160,21 +148,10 @@ enum ModelFile {
     /// Says what is wrong and ends, where there is no such model.
     static func read(_ path: String, of input: ModelInput?) throws -> TextModel {
         let bytes: [UInt8]
-        do {
-            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-            bytes = try file.closeAfter {
-                try [UInt8](unsafeUninitializedCapacity: TextModel.greatestFile + 1) { buffer, count in
-                    while count < buffer.count {
-                        let read = try file.read(
-                            into: UnsafeMutableRawBufferPointer(
-                                rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
-                        if read == 0 { break }
-                        count += read
-                    }
-                }
-            }
-        } catch let error as Errno {
-            StandardError.write("modfilter: \(path) can't be read: \(error)")
+        do throws(InputError) {
+            bytes = try InputFile.path(path).contents(limit: TextModel.greatestFile)
+        } catch {
+            StandardError.write("modfilter: \(path) can't be read: \(error.message)")
             throw ExitCode.inputOutput
         }
         do {
@@ -192,23 +169,9 @@ enum ModelFile {
         }
     }
 
-    /// Whole or not at all.
+    /// In a folder that is made where it is missing.
     static func write(_ model: TextModel, to path: String) throws {
         if let slash = path.lastIndex(of: "/") { try NewFiles.makeFolders(String(path[..<slash])) }
-        let unfinished = FilePath(path + ".new")
-        do {
-            let file = try FileDescriptor.open(
-                unfinished, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .init(rawValue: 0o666)
-            )
-            _ = try file.closeAfter { try file.writeAll(model.file) }
-        } catch let error as Errno {
-            StandardError.write("modfilter: \(path) can't be written: \(error)")
-            throw ExitCode.inputOutput
-        }
-        if rename(unfinished.string, path) != 0 {
-            StandardError.write("modfilter: \(path) can't be written: \(Errno(rawValue: errno))")
-            unlink(unfinished.string)
-            throw ExitCode.inputOutput
-        }
+        try ReplacedFile.write(model.file, to: path)
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CommentFormats
 import Glibc
 import Moderation
-import SystemPackage
 import Workbench
 
 /// Fits the scores of rules to labelled comments.
@@ -103,31 +102,7 @@ struct TuneCommand: ParsableCommand {
             StandardError.write("modfilter: no score would change; \(path) is left as it is")
             return
         }
-        try ReplacedFile.write(ScoresFile.text(tuning, now: SystemClock.now()), to: path)
+        try ReplacedFile.write(Array(ScoresFile.text(tuning, now: SystemClock.now()).utf8), to: path)
         StandardError.write("wrote \(path)")
-    }
-}
-
-/// A file that is replaced whole or not at all.
-enum ReplacedFile {
-    /// Says what could not be written and ends with status 74.
-    static func write(_ text: String, to path: String) throws {
-        let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        // Rules folders don't load what begins with a dot.
-        let unfinished = "\(path[..<slash]).\(path[slash...]).\(getpid())"
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(unfinished), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: .init(rawValue: 0o666))
-            try file.closeAfter {
-                _ = try file.writeAll(text.utf8)
-                if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
-            }
-            if rename(unfinished, path) != 0 { throw Errno(rawValue: errno) }
-        } catch let error as Errno {
-            unlink(unfinished)
-            StandardError.write("modfilter: \(path) can't be written: \(error)")
-            throw ExitCode.inputOutput
-        }
     }
 }

@@ -5,18 +5,17 @@ import TextAnalysis
 struct TextCompiler {
     private(set) var problems: [Problem] = []
     private(set) var entries = RuleSet.Entries()
+    private(set) var groups: [TextGroup] = []
+
+    private var phrases: [TextForm: [TextMatcher.Phrase]] = [:]
+    /// Where each entry that is of no list stands, for messages.
+    private var places: [Int: (file: String, subject: String)] = [:]
 
     /// Adds what something else than words and patterns looks for, and gives its number.
     mutating func add(_ entry: RuleSet.Entry) -> Int {
         entries.append(entry)
         return entries.count - 1
     }
-
-    private(set) var groups: [TextGroup] = []
-
-    private var phrases: [TextForm: [TextMatcher.Phrase]] = [:]
-    /// Where each entry that is of no list stands, for messages.
-    private var places: [Int: (file: String, subject: String)] = [:]
 
     /// Reads `words` and returns the number of its group.
     mutating func words(

@@ -20,6 +20,10 @@ public final class QueueDatabase: Sendable {
     /// How long another program's lock is waited for, in seconds.
     public static let defaultPatience = 10.0
 
+    /// How many pages, of 4 KB, the write-ahead log holds before they are copied into the database: four times SQLite's
+    /// default. A page of an index that many comments change is copied once for all of them.
+    private static let checkpointPages = 4000
+
     /// As the user named it.
     public let name: String
     /// Hashes e-mail addresses and the like under the database's own key, so that they mean the same in later runs.
@@ -56,6 +60,7 @@ public final class QueueDatabase: Sendable {
             configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+                _ = try db.integer("PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
                 // What is taken out of a comment is not to stay in a page that nobody uses.
                 _ = try db.integer("PRAGMA secure_delete = ON")
                 db.add(function: CutParts.function)

@@ -5,11 +5,9 @@ public struct ModelAccount: Sendable {
     private let lines: [(String, String)]
     private let notes: [String]
 
-    /// - Parameters:
-    ///   - sources: The names of the files.
-    ///   - notes: Licences and other lines of whoever trains it.
+    /// - Parameter notes: Licences and other lines of whoever trains it.
     public init(
-        kind: String, category: String, set: TrainingSet, sources: [String], options: ModelTrainer.Options,
+        kind: String, category: String, set: TrainingSet, options: ModelTrainer.Options,
         notes: [String]
     ) {
         var lines = [
@@ -20,7 +18,7 @@ public struct ModelAccount: Sendable {
             ),
         ]
         for (index, source) in set.sources.enumerated() {
-            let name = source.split(separator: "/").last.map(String.init) ?? source
+            let name = TrainingText.name(ofSource: source)
             lines.append(("source", "\(name), \(set.origins.count { $0 == index }) comments"))
         }
         lines.append(("options", "cost \(options.cost), seed \(options.seed), folds \(options.folds)"))

@@ -8,6 +8,9 @@ extension ModelTrainer {
         public var before: TextModel
         /// How closely the new model follows the comments; 0 where nothing did better than the old one.
         public var strength: Float
+        /// The mean logistic loss on the comments, after it when they were not trained with.
+        public var lossBefore: Double
+        public var lossAfter: Double
         public var figuresBefore: [Figures]
         public var figuresAfter: [Figures]
     }
@@ -26,9 +29,8 @@ extension ModelTrainer {
         let before = (0..<set.count).map { score($0, old.allWeights, Float(old.bias)) }
         let oldCalibration = Calibration(slope: old.slope, intercept: old.intercept)
         let masses = set.masses(of: Array(0..<set.count)).map(Double.init)
-        var best: (strength: Float, loss: Double, scores: [Double]) = (
-            0, loss(before.map(oldCalibration.probability), masses), before
-        )
+        let lossBefore = loss(before.map(oldCalibration.probability), masses)
+        var best: (strength: Float, loss: Double, scores: [Double]) = (0, lossBefore, before)
         let steps = Self.strengths.count * options.folds + 1
         var done = 0
         for strength in Self.strengths {
@@ -45,8 +47,8 @@ extension ModelTrainer {
             if loss < best.loss { best = (strength, loss, scores) }
         }
         var result = Update(
-            model: old, before: old, strength: best.strength, figuresBefore: figures(before),
-            figuresAfter: figures(best.scores))
+            model: old, before: old, strength: best.strength, lossBefore: lossBefore, lossAfter: best.loss,
+            figuresBefore: figures(before), figuresAfter: figures(best.scores))
         if best.strength > 0 {
             let (weights, bias) = solve(Array(0..<set.count), prior: prior, strength: best.strength)
             result.model = TextModel(

@@ -17,10 +17,8 @@ public struct ModelTrainer {
         public var source: String
         public var count: Int
         public var positives: Int
-        /// The area under the ROC curve, and the share of the positives found at 1 and 5 % of false ones.
-        public var auc: Double
-        public var recallAt1: Double
-        public var recallAt5: Double
+        /// `nil` where all have the same label.
+        var ranking: RankingFigures?
     }
 
     public struct Result: Sendable {
@@ -132,9 +130,7 @@ public struct ModelTrainer {
     func figures(_ source: Int, _ rows: [Int], _ scores: [Double]) -> Figures {
         let ranking = Ranking(
             zip(rows, scores).map { (score: Int64(($1 * 1e6).rounded()), isPositive: set.labels[$0]) })
-        let figures = ranking.figures
         return Figures(
-            source: set.sources[source], count: rows.count, positives: ranking.positives, auc: figures?.auc ?? 0,
-            recallAt1: figures?.recallAt1 ?? 0, recallAt5: figures?.recallAt5 ?? 0)
+            source: set.sources[source], count: rows.count, positives: ranking.positives, ranking: ranking.figures)
     }
 }

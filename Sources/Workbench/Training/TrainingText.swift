@@ -1,49 +1,40 @@
+import CommentFormats
+
 /// What training came to, for people.
 public enum TrainingText {
-    public static func lines(_ result: ModelTrainer.Result) -> [String] {
+    public static func lines(_ result: ModelTrainer.Result, style: TextStyle = TextStyle()) -> [String] {
         var lines: [String] = []
         if !result.leftOut.isEmpty {
-            lines += table("each file, by a model of the others", result.leftOut) + [""]
+            lines += table("each file, by a model of the others", result.leftOut, style) + [""]
         }
-        return lines + table("each file, cross-validated within all", result.crossValidated)
+        return lines + table("each file, cross-validated within all", result.crossValidated, style)
     }
 
-    public static func lines(_ update: ModelTrainer.Update) -> [String] {
-        table("before", update.figuresBefore) + [""] + table("updated, cross-validated", update.figuresAfter)
-            + [
+    public static func lines(_ update: ModelTrainer.Update, style: TextStyle = TextStyle()) -> [String] {
+        table("before", update.figuresBefore, style) + [""]
+            + table("updated, cross-validated", update.figuresAfter, style) + [
                 "",
-                update.strength == 0 ? "no update did better: the model stays as it is" : "strength \(update.strength)",
+                update.strength == 0
+                    ? "no update made these comments likelier: the model stays as it is"
+                    : "strength \(update.strength), log loss \(EvaluationText.decimal(update.lossBefore)) before, "
+                        + "\(EvaluationText.decimal(update.lossAfter)) after",
             ]
     }
 
-    private static func table(_ title: String, _ figures: [ModelTrainer.Figures]) -> [String] {
-        let width = max(24, figures.map { name($0).count }.max() ?? 0)
-        func row(_ cells: [String]) -> String {
-            cells[0].padded(to: width) + cells[1...].map { $0.paddedLeft(to: 11) }.joined()
+    /// The name of a file without its folders, which are of the machine that trained.
+    static func name(ofSource source: String) -> String {
+        SafeText.clean(source.split(separator: "/").last ?? "", limit: 100)
+    }
+
+    private static func table(_ title: String, _ figures: [ModelTrainer.Figures], _ style: TextStyle) -> [String] {
+        var table = TextTable(head: ["", "comments", "positive", "AUC", "at 1 % FP", "at 5 % FP"])
+        table.rows = figures.map {
+            [
+                name(ofSource: $0.source), "\($0.count)", "\($0.positives)",
+                EvaluationText.decimal($0.ranking?.auc, digits: 4), EvaluationText.decimal($0.ranking?.recallAt1),
+                EvaluationText.decimal($0.ranking?.recallAt5),
+            ]
         }
-        return [title, row(["", "comments", "positive", "AUC", "at 1 % fp", "at 5 % fp"])]
-            + figures.map {
-                row([
-                    name($0), "\($0.count)", "\($0.positives)", decimals($0.auc, 4), decimals($0.recallAt1, 3),
-                    decimals($0.recallAt5, 3),
-                ])
-            }
+        return [style.line(title)] + table.lines(style: style, indent: 2)
     }
-
-    private static func name(_ figures: ModelTrainer.Figures) -> String {
-        figures.source.split(separator: "/").last.map(String.init) ?? figures.source
-    }
-
-    private static func decimals(_ value: Double, _ count: Int) -> String {
-        var power = 1.0
-        for _ in 0..<count { power *= 10 }
-        let digits = String(Int((value * power).rounded()))
-        let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
-        return padded.dropLast(count) + "." + padded.suffix(count)
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-    fileprivate func paddedLeft(to width: Int) -> String { String(repeating: " ", count: max(1, width - count)) + self }
 }
