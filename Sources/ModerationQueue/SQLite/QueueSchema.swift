@@ -128,34 +128,42 @@ enum QueueSchema {
     /// ?1 time, ?2 id, ?3 keys.
     static let addEvent = "INSERT INTO event (time, id, keys) VALUES (?1, ?2, ?3)"
 
-    /// Adds an entry or brings it up to date: what a moderator decided stays while the comment is the same, and what is
-    /// the same altogether is not written again. Nor is what is done, unless the blog has to hear of it again: its
-    /// addresses would come back.
-    static let upsert = """
-        INSERT INTO entry (
-          key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
-          decided_by, email_hash, ip_hash, addresses)
+    /// Adds an entry, unless it is there.
+    static let add = """
+        INSERT INTO entry (\(columns))
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, 'queued', 'rule', ?13, ?14, ?15)
-        ON CONFLICT (key, source) DO UPDATE SET
-          author = excluded.author, post = excluded.post, parent = excluded.parent, created_at = excluded.created_at,
-          comment = excluded.comment, body = excluded.body, content = excluded.content,
-          email_hash = excluded.email_hash, ip_hash = excluded.ip_hash, addresses = excluded.addresses,
-          changed = iif(outcome = excluded.outcome AND content = excluded.content, changed, excluded.changed),
-          state = iif(outcome = excluded.outcome AND content = excluded.content, state, 'queued'),
-          lease = iif(outcome = excluded.outcome AND content = excluded.content, lease, NULL),
-          lease_until = iif(outcome = excluded.outcome AND content = excluded.content, lease_until, NULL),
-          outcome = excluded.outcome, decided_by = 'rule'
-        WHERE content <> excluded.content
-          OR (decided_by = 'rule'
-            AND (outcome <> excluded.outcome OR (state <> 'done' AND comment <> excluded.comment)))
+        ON CONFLICT (key, source) DO NOTHING
         """
 
-    /// Adds an entry that was decided about elsewhere, unless it is there. Takes what `upsert` takes, ?16 state and ?17
+    /// Brings an entry up to date, and takes what `add` takes: what a moderator decided stays while the comment is the
+    /// same, and what is the same altogether is not written again. Nor is what is done, unless the blog has to hear of
+    /// it again: its addresses would come back.
+    ///
+    /// A statement of its own: as a part of `add`, for the sake of the trigger of `ofRun`, SQLite would copy each page that
+    /// an insertion changes into a file beforehand.
+    static let update = """
+        UPDATE entry SET
+          author = ?4, post = ?5, parent = ?6, created_at = ?7, comment = ?9, body = ?10, content = ?11,
+          email_hash = ?13, ip_hash = ?14, addresses = ?15,
+          changed = iif(outcome = ?12 AND content = ?11, changed, ?8),
+          state = iif(outcome = ?12 AND content = ?11, state, 'queued'),
+          lease = iif(outcome = ?12 AND content = ?11, lease, NULL),
+          lease_until = iif(outcome = ?12 AND content = ?11, lease_until, NULL),
+          outcome = ?12, decided_by = 'rule'
+        WHERE key = ?1 AND source = ?2
+          AND (content <> ?11
+            OR (decided_by = 'rule' AND (outcome <> ?12 OR (state <> 'done' AND comment <> ?9))))
+        """
+
+    private static let columns = """
+        key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
+        decided_by, email_hash, ip_hash, addresses
+        """
+
+    /// Adds an entry that was decided about elsewhere, unless it is there. Takes what `add` takes, ?16 state and ?17
     /// decider. Nobody is to ask for the addresses of what is done.
     static let load = """
-        INSERT INTO entry (
-          key, source, id, author, post, parent, created_at, arrived, changed, comment, body, content, outcome, state,
-          decided_by, email_hash, ip_hash, addresses)
+        INSERT INTO entry (\(columns))
         VALUES (
           ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8,
           iif(?16 = 'done' AND ?15 IS NOT NULL, \(CutParts.name)(?9, ?15), ?9),

@@ -125,11 +125,6 @@ enum QueueValue {
 }
 
 extension Database {
-    /// Whether a row was inserted since `forgetLastInsertedRow`.
-    var hasInsertedRow: Bool { sqlite3_last_insert_rowid(sqliteConnection) != 0 }
-
-    func forgetLastInsertedRow() { sqlite3_set_last_insert_rowid(sqliteConnection, 0) }
-
     /// Runs a statement and reads each row.
     func rows<Row>(_ sql: String, _ values: [QueueValue] = [], _ read: (QueueStatement) throws -> Row) throws -> [Row] {
         let statement = try QueueStatement(self, sql)

@@ -44,21 +44,22 @@ public final class SQLiteQueue: VerdictSink {
         if collector.isShortOfMemory { throw OutputError(output: database.name, message: "memory is short") }
         let arrived = now()
         try database.transaction { db in
-            let upsert = try QueueStatement(db, QueueSchema.upsert)
+            let add = try QueueStatement(db, QueueSchema.add)
+            let update = try QueueStatement(db, QueueSchema.update)
             let remember = try QueueStatement(db, QueueSchema.addEvent)
-            // What is bound lies in the collector.
-            defer {
-                upsert.reset()
-                remember.reset()
-            }
             for row in collector.rows {
                 let key = try EntryKey.of(row, in: collector, db)
-                try collector.bind(row, key: key, source: source, arrived: arrived, to: upsert) {
-                    // A row that is brought up to date leaves it as it is.
-                    db.forgetLastInsertedRow()
-                    while try upsert.next() {}
+                func run(_ statement: QueueStatement) throws {
+                    try collector.bind(row, key: key, source: source, arrived: arrived, to: statement) {
+                        while try statement.next() {}
+                    }
                 }
-                if db.hasInsertedRow { try collector.remember(row.event, with: remember) }
+                try run(add)
+                if db.changesCount > 0 {
+                    try collector.remember(row.event, with: remember)
+                } else {
+                    try run(update)
+                }
             }
         }
     }
@@ -68,7 +69,7 @@ public final class SQLiteQueue: VerdictSink {
 }
 
 extension SQLiteQueueCollector {
-    /// Binds what `QueueSchema.upsert` takes, and forgets it after `body`.
+    /// Binds what `QueueSchema.add` takes, and forgets it after `body`.
     func bind(
         _ row: Row, key: String, source: String, arrived: Int64, to statement: QueueStatement, _ body: () throws -> Void
     ) throws {
