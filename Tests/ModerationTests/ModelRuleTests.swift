@@ -17,7 +17,7 @@ struct ModelRuleTests {
             var weights = [Float](repeating: 0, count: FeatureCounts.featureCount)
             for feature in FeatureCounts(input).features(of: ModelTexts(forms))
             where Int(feature.place) < FeatureCounts.firstTrait { weights[Int(feature.place)] = 1 }
-            return TextModel(input: input, weights: weights, bias: -3, slope: 2, intercept: 0, account: "").file
+            return TextModel(input: input, weights: weights, bias: -2.2, slope: 2, intercept: 0, account: "").file
         }
     }
 

@@ -108,9 +108,23 @@ struct ModelTests {
         let first = UInt32(FeatureCounts.firstTrait)
         #expect(
             Set(body.map(\.place).filter { $0 < first }).intersection(name.map(\.place).filter { $0 < first }).count
-                < 23)
-        // One word; "^casino$" has 7 + 6 + 5 + 4 n-grams of two to five characters.
-        #expect(body.count { $0.place < first } == 1 + 22)
+                < 16)
+        // One word; "^casino$" has 6 + 5 + 4 n-grams of three to five characters.
+        #expect(body.count { $0.place < first } == 1 + 15)
+    }
+
+    @Test("what is said again says no more, however often: each word and each pair counts once")
+    func repeated() {
+        let letters = Array("abcdefghijklmnop")
+        let words = (0..<3000).map { "\(letters[$0 % 16])\(letters[$0 / 16 % 16])\(letters[$0 / 256])" }
+        let counts = FeatureCounts(.body)
+        func ngrams(_ text: String) -> [UInt32: Float] {
+            let features = counts.features(of: Self.texts(text)).filter { $0.place < UInt32(FeatureCounts.firstTrait) }
+            return Dictionary(features.map { ($0.place, $0.value) }, uniquingKeysWith: +)
+        }
+        let once = words.joined(separator: " ")
+        #expect(ngrams(once + " " + once) == ngrams(once + " " + words[0]))
+        #expect(ngrams(once).count > 5000)
     }
 
     @Test("evidence is what speaks most, with its place, heaviest first and none over another")

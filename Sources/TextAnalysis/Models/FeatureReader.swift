@@ -2,12 +2,15 @@
 final class FeatureReader {
     let input: ModelInput
     @exclusivity(unchecked) private(set) var traits = TextTraits()
+    @exclusivity(unchecked) private var seen = SeenKeys()
     private let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: ModelTokens.longest)
 
     init(_ input: ModelInput) { self.input = input }
 
     deinit { characters.deallocate() }
 
+    /// What a comment says again says no more: each token and each pair is given once.
+    ///
     /// - Parameters:
     ///   - token: Takes each token with its characters.
     ///   - pair: Takes the place of two words that stand side by side, and where they stand.
@@ -18,17 +21,18 @@ final class FeatureReader {
         pair: (_ part: Int, _ place: Int, Range<Int>) -> Void
     ) {
         traits.removeAll()
+        seen.removeAll()
         for (index, part) in input.parts.enumerated() {
             var tokens = ModelTokens(texts.forms[index].bytes(.folded), part, characters: characters)
             var before: ModelTokens.Token?
             while let next = tokens.next() {
-                token(index, next, characters, tokens.length)
+                if seen.insert(next.key) { token(index, next, characters, tokens.length) }
                 if next.kind == .sign {
                     if text(texts, index, next) == UInt8(ascii: "@") { traits.mentions += 1 }
                     continue
                 }
                 if index == 0 { note(next) }
-                if let before {
+                if let before, seen.insert(before.key &* 3 &+ next.key) {
                     pair(
                         index, NGrams.pair(before.hash, next.hash), before.range.lowerBound..<next.range.upperBound)
                 }

@@ -68,7 +68,7 @@ public final class ModelScorer {
     /// The slot that holds a token's sums, worked out where it held another's.
     private func slot(of token: ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Int {
         // 0 stands for an empty slot.
-        let key = token.key ^ (token.kind == .sign ? 1 << 63 : 0) | 1
+        let key = token.key | 1
         let slot = Int(truncatingIfNeeded: key &>> 20) & (Self.slots - 1)
         if keys[slot] == key { return slot }
         keys[slot] = key

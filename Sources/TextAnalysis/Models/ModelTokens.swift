@@ -8,7 +8,7 @@ struct ModelTokens {
 
         /// Of its characters, as they were made alike.
         var hash: UInt64
-        /// The same under a secret of the process: nobody can make two tokens that have the same.
+        /// The same, and what kind of token it is, under a secret of the process: nobody can make two that have the same.
         var key: UInt64
         /// Bytes of the folded text.
         var range: Range<Int>
@@ -66,8 +66,8 @@ struct ModelTokens {
 
     private func token(of character: UInt32, from first: Int, _ kind: Token.Kind) -> Token {
         Token(
-            hash: FeatureHash.add(character, to: start), key: Self.add(character, toKey: start), range: first..<index,
-            kind: kind)
+            hash: FeatureHash.add(character, to: start),
+            key: Self.add(character, toKey: kind == .sign ? ~start : start), range: first..<index, kind: kind)
     }
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {

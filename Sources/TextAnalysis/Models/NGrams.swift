@@ -1,11 +1,11 @@
-/// Gives the places of a text's n-grams: words and pairs of words, and two to five characters within a word.
+/// Gives the places of a text's n-grams: words and pairs of words, and three to five characters within a word.
 ///
 /// After Joachims (ECML 1998) for words, and Cavnar and Trenkle (SDAIR 1994) for characters with the word's ends marked;
 /// hashed as by Weinberger and others (ICML 2009).
 struct NGrams {
     /// The ends of a word among its characters.
     private static let end: UInt32 = 0x20
-    private static let greatestLength = 5
+    private static let lengths = 3...5
 
     /// The n-grams of one token by itself: the token, and for a word of two characters and more those within it.
     @inline(__always)
@@ -17,9 +17,9 @@ struct NGrams {
         if length < 2 { return }
         for first in -1..<length {
             var hash = FeatureHash.add(first < 0 ? end : characters[first], to: FeatureHash.Kind.characters.rawValue)
-            for place in (first + 1)..<min(first + greatestLength, length + 1) {
+            for place in (first + 1)..<min(first + lengths.upperBound, length + 1) {
                 hash = FeatureHash.add(place == length ? end : characters[place], to: hash)
-                body(FeatureHash.place(hash, .characters))
+                if place - first + 1 >= lengths.lowerBound { body(FeatureHash.place(hash, .characters)) }
             }
         }
     }

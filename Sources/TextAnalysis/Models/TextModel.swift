@@ -13,7 +13,7 @@ public final class TextModel: Sendable {
     }
 
     /// Another version of features or file can't be read.
-    public static let formatVersion: UInt32 = 1
+    public static let formatVersion: UInt32 = 2
     /// No model's file is longer; a longer one is none.
     public static let greatestFile = 512 << 10
 

@@ -4,7 +4,7 @@ import TextAnalysis
 /// Trains a model, and says how good it is on comments that it has not seen.
 public struct ModelTrainer {
     public struct Options: Sendable {
-        public var cost: Float = 2
+        public var cost: Float = 12
         public var seed: UInt64 = 1
         /// Into how many parts the comments are divided for testing.
         public var folds = 5
