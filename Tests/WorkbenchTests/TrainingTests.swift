@@ -81,6 +81,29 @@ struct TrainingTests {
         #expect(Set([0, 2, 3, 4].map(set.group)).count == 4)
     }
 
+    @Test("an n-gram counts the more, the rarer it is and the more unevenly it falls on the classes of its source")
+    func factors() {
+        // Place 1 tells the classes apart, 2 is in half of each, 3 is in one row alone. 4 is of the second source, most of
+        // which is positive, and tells nothing there.
+        var set = TrainingSet()
+        for row in 0..<80 {
+            let isSecond = row >= 40
+            let label = isSecond ? row % 10 != 0 : row % 2 == 0
+            var places: [UInt32] = row / 2 % 2 == 0 ? [2] : []
+            if !isSecond, label { places.append(1) }
+            if row == 7 { places.append(3) }
+            if isSecond { places.append(4) }
+            set.add(
+                places.sorted().map { ($0, 1) }, label: label, source: isSecond ? "b" : "a", fingerprint: UInt64(row),
+                simHash: nil)
+        }
+        let factors = ModelTrainer(set).factors(Array(0..<80))
+        #expect(factors[1] > 3 * factors[2])
+        #expect(factors[3] > factors[2])
+        #expect(factors[4] < factors[1] / 3)
+        #expect(factors[FeatureCounts.firstTrait] == 1)
+    }
+
     @Test("the solver finds the minimum: no small change of the weights does better", arguments: [Float(0), 0.7])
     func minimum(prior: Float) {
         var set = TrainingSet()

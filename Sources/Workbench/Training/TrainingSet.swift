@@ -56,6 +56,17 @@ public struct TrainingSet {
         let present = counts.count { $0 > 0 }
         return rows.map { Float(rows.count) / Float(present) / Float(counts[origins[$0]]) }
     }
+
+    /// The same, where both classes of a source weigh the same too. A source of one class alone weighs as any other.
+    func balancedMasses(of rows: [Int]) -> [Float] {
+        var counts = [Float](repeating: 0, count: 2 * sources.count)
+        func part(_ row: Int) -> Int { 2 * origins[row] + (labels[row] ? 1 : 0) }
+        for row in rows { counts[part(row)] += 1 }
+        return zip(rows, masses(of: rows)).map { row, mass in
+            let (own, other) = (counts[part(row)], counts[part(row) ^ 1])
+            return other > 0 ? mass * (own + other) / (2 * own) : mass
+        }
+    }
 }
 
 /// Puts texts together whose SimHash differs in three bits at most, found by four parts of it (Manku, Jain and Das
