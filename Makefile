@@ -2,11 +2,13 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# What the shipped models are trained with.
+DATA ?= ../shared/data
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million check-evaluate faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-evaluate faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -83,6 +85,12 @@ bench-million: ## Measure the commands on a queue of a million comments
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/million
+
+models: build ## Train the shipped models anew from public data (DATA=../shared/data), some minutes
+	@scripts/train-models $(DATA)
+
+check-models: build ## Say how well rules and models do on public data that they were not trained with (DATA=…)
+	@scripts/check-models $(DATA)
 
 check-evaluate: build ## Compare the figures of evaluate with scikit-learn's, where that is installed
 	@scripts/check-evaluate

@@ -39,9 +39,9 @@ struct QueueExportCommand: ParsableCommand {
     func run() throws {
         let queue = try options.open()
         defer { queue.close() }
+        if labelled { return try exportLabelled(queue) }
         var filter = QueueFilter()
         filter.source = sourceOption.source
-        if labelled { return try exportLabelled(queue, filter) }
         let now = SystemClock.now()
         try options.attempt("read") { () throws(OutputError) in
             try queue.list(filter) { entry in
@@ -51,56 +51,12 @@ struct QueueExportCommand: ParsableCommand {
         }
     }
 
-    private func exportLabelled(_ queue: QueueDatabase, _ filter: QueueFilter) throws {
-        // A second way in, since the first is in the middle of its list.
-        let other = try options.open()
-        defer { other.close() }
-        var filter = filter
-        if !all { filter.decidedBy = .moderator }
-        let reader = StoredComment()
-        var unlabelled = 0
-        try options.attempt("read") { () throws(OutputError) in
-            try queue.list(filter) { entry in
-                if entry.outcome == .hold || entry.body == nil && entry.author == nil { return true }
-                let category =
-                    entry.outcome == .accept ? LabelledComment.ham : try other.category(of: entry) ?? fallback
-                guard let category else {
-                    unlabelled += 1
-                    return true
-                }
-                let comment = LabelledComment(entry, category, reader)
-                try OutputFile.standardOutput.write(line: comment.json.text)
-                return true
-            }
+    private func exportLabelled(_ queue: QueueDatabase) throws {
+        let decisions = LabelledDecisions(
+            options: options, source: sourceOption.source, takesAll: all, fallback: fallback)
+        try decisions.forEach(in: queue) { comment throws(OutputError) in
+            try OutputFile.standardOutput.write(line: comment.json.text)
         }
-        if unlabelled > 0 {
-            StandardError.write(
-                "modfilter: \(Numbers.count(unlabelled, "rejected comment")) left out, for no rule fired on "
-                    + "\(unlabelled == 1 ? "it" : "them"); --as spam takes \(unlabelled == 1 ? "it" : "them") in")
-        }
-    }
-}
-
-/// A comment as training data.
-struct LabelledComment {
-    /// What is not to be rejected.
-    static let ham = "ham"
-    /// All but what a person could be found by.
-    private static let fields = Field.allCases.filter { ![.id, .email, .ip].contains($0) }
-
-    let json: JSONValue
-
-    init(_ entry: QueueEntry, _ label: String, _ reader: StoredComment) {
-        var members: [(String, JSONValue)] = [
-            ("label", .string(label)),
-            ("labels", .object(label == Self.ham ? [("spam", .bool(false))] : [(label, .bool(true))])),
-            ("id", .optional(entry.id)),
-        ]
-        for (field, value) in zip(Self.fields, reader.values(of: Self.fields, in: entry.comment)) {
-            members.append((field.name, .optional(value)))
-        }
-        members.append(("created_at", entry.createdAt.map { .integer(Int($0)) } ?? .null))
-        json = .object(members)
     }
 }
 

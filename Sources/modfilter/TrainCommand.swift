@@ -19,8 +19,8 @@ struct TrainCommand: ParsableCommand {
 
             EXAMPLE
               modfilter train spam labelled.jsonl --write rules/models/spam.model
-              modfilter queue export --labelled --queue moderation.db > ours.jsonl
-              modfilter train spam ours.jsonl --update rules/models/spam.model --write rules/models/spam.model
+              modfilter train spam --from moderation.db --update rules/models/spam.model \
+                --write rules/models/spam.model
             """)
 
     @Argument(help: ArgumentHelp("What to tell: spam, tone or author.", valueName: "kind"))
@@ -35,6 +35,18 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A model to improve: its weights are where the new ones begin.", valueName: "model"))
     var update: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Takes in what moderators decided about a queue's comments, as queue export --labelled prints it.",
+            valueName: "file.db"))
+    var from: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes how sure a model that has not seen it is of each comment, as JSON Lines: where the labels may be wrong.",
+            valueName: "file"))
+    var predictions: String?
+
     @Option(help: "The greater, the more closely the model follows the comments.")
     var cost: Float = ModelTrainer.Options().cost
 
@@ -45,6 +57,7 @@ struct TrainCommand: ParsableCommand {
     var note: [String] = []
 
     func validate() throws {
+        if predictions != nil, update != nil { throw ValidationError("--predictions goes with training, not --update") }
         if !(cost > 0 && cost <= 1000) { throw ValidationError("--cost takes a number above 0, up to 1000") }
         if note.contains(where: { $0.contains(where: \.isNewline) }) {
             throw ValidationError("--note takes one line; give it several times")
@@ -52,6 +65,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        let page = try predictions.map(ReportFile.init)
         let reader = try read()
         let set = reader.set
         if set.labels.allSatisfy({ $0 }) || !set.labels.contains(true) {
@@ -79,6 +93,7 @@ struct TrainCommand: ParsableCommand {
                 kind.input, account: account.text, progress: { bar?.update(comments: $0, of: $1) })
             bar?.clear()
             for line in TrainingText.lines(result, style: style) { print(line) }
+            try page?.write(reader.lines(result.probabilities).joined(separator: "\n") + "\n")
             model = result.model
         }
         if let write {
@@ -89,8 +104,17 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func read() throws -> TrainingReader {
-        let input = try CommentInput.open(files, for: "train \(kind.rawValue)")
         let reader = TrainingReader(kind.input, category: kind.category)
+        if let from {
+            let options = try QueueOptions.parse(["--queue=\(from)"])
+            let queue = try options.open()
+            defer { queue.close() }
+            var records: [[UInt8]] = []
+            try LabelledDecisions(options: options).forEach(in: queue) { records.append(Array($0.json.text.utf8)) }
+            try reader.read(RecordSource(records), names: [from])
+            if files.isEmpty { return reader }
+        }
+        let input = try CommentInput.open(files, for: "train \(kind.rawValue)")
         try input.attempt {
             try reader.read(input.source, names: input.names) { input.bar?.update(comments: $0) }
         }

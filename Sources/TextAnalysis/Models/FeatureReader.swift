@@ -1,11 +1,15 @@
 /// Walks through the texts of a comment and gives what models have weights for. One thread uses it at a time.
 final class FeatureReader {
     let input: ModelInput
+    let parts: [ModelInput.Part]
     @exclusivity(unchecked) private(set) var traits = TextTraits()
     @exclusivity(unchecked) private var seen = SeenKeys()
     private let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: ModelTokens.longest)
 
-    init(_ input: ModelInput) { self.input = input }
+    init(_ input: ModelInput) {
+        self.input = input
+        parts = input.parts
+    }
 
     deinit { characters.deallocate() }
 
@@ -22,7 +26,7 @@ final class FeatureReader {
     ) {
         traits.removeAll()
         seen.removeAll()
-        for (index, part) in input.parts.enumerated() {
+        for (index, part) in parts.enumerated() {
             var tokens = ModelTokens(texts.forms[index].bytes(.folded), part, characters: characters)
             var before: ModelTokens.Token?
             while let next = tokens.next() {

@@ -50,8 +50,9 @@ public final class ModelScorer {
     public func read(_ texts: ModelTexts) {
         for model in models.indices { sums[model] = 0 }
         occurrences = 0
-        reader.read(texts) { _, token, characters, length in
-            let slot = slot(of: token, characters, length)
+        let parts = reader.parts
+        reader.read(texts) { part, token, characters, length in
+            let slot = slot(of: token, in: parts[part], characters, length)
             occurrences += Int(counts[slot])
             for model in models.indices { sums[model] += Int(kept[slot * models.count + model]) }
         } pair: { _, place, _ in
@@ -66,7 +67,9 @@ public final class ModelScorer {
     }
 
     /// The slot that holds a token's sums, worked out where it held another's.
-    private func slot(of token: ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Int {
+    private func slot(
+        of token: ModelTokens.Token, in part: ModelInput.Part, _ characters: UnsafePointer<UInt32>, _ length: Int
+    ) -> Int {
         // 0 stands for an empty slot.
         let key = token.key | 1
         let slot = Int(truncatingIfNeeded: key &>> 20) & (Self.slots - 1)
@@ -75,7 +78,7 @@ public final class ModelScorer {
         let first = slot * models.count
         for model in models.indices { kept[first + model] = 0 }
         var count: Int32 = 0
-        NGrams.forEach(of: token, characters: characters, length: length) { place in
+        NGrams.forEach(of: token, in: part, characters: characters, length: length) { place in
             count += 1
             for model in models.indices { kept[first + model] += Int32(models[model].weights[place]) }
         }
@@ -99,10 +102,12 @@ public final class ModelScorer {
         var all: [Evidence] = []
         let weights = models[model].weights
         let scale = models[model].scale * TextModel.scale(ofOccurrences: occurrences)
-        let parts = reader.input.parts
+        let parts = reader.parts
         reader.read(texts) { part, token, characters, length in
             var sum = 0
-            NGrams.forEach(of: token, characters: characters, length: length) { sum += Int(weights[$0]) }
+            NGrams.forEach(of: token, in: parts[part], characters: characters, length: length) {
+                sum += Int(weights[$0])
+            }
             if sum > 0 { all.append(Evidence(part: parts[part], range: token.range, weight: Double(sum) * scale)) }
         } pair: { part, place, range in
             if weights[place] > 0 {

@@ -10,13 +10,15 @@ struct NGrams {
     /// The n-grams of one token by itself: the token, and for a word of two characters and more those within it.
     @inline(__always)
     static func forEach(
-        of token: ModelTokens.Token, characters: UnsafePointer<UInt32>, length: Int, _ body: (Int) -> Void
+        of token: ModelTokens.Token, in part: ModelInput.Part, characters: UnsafePointer<UInt32>, length: Int,
+        _ body: (Int) -> Void
     ) {
         if token.kind == .sign { return body(FeatureHash.place(token.hash, .sign)) }
         body(FeatureHash.place(token.hash, .word))
         if length < 2 { return }
+        let start = FeatureHash.Kind.characters.rawValue &+ UInt64(part.rawValue)
         for first in -1..<length {
-            var hash = FeatureHash.add(first < 0 ? end : characters[first], to: FeatureHash.Kind.characters.rawValue)
+            var hash = FeatureHash.add(first < 0 ? end : characters[first], to: start)
             for place in (first + 1)..<min(first + lengths.upperBound, length + 1) {
                 hash = FeatureHash.add(place == length ? end : characters[place], to: hash)
                 if place - first + 1 >= lengths.lowerBound { body(FeatureHash.place(hash, .characters)) }

@@ -27,6 +27,8 @@ public struct ModelTrainer {
         public var leftOut: [Figures]
         /// Each source, seen by models of four fifths of all.
         public var crossValidated: [Figures]
+        /// How sure a model is of each comment that it was not trained with, in the set's order.
+        public var probabilities: [Double]
     }
 
     public let set: TrainingSet
@@ -76,7 +78,9 @@ public struct ModelTrainer {
                 input: input, weights: weights, bias: bias, slope: Float(calibration.slope),
                 intercept: Float(calibration.intercept), account: account)
         }
-        var result = Result(model: model(""), leftOut: leftOut, crossValidated: crossValidated)
+        var result = Result(
+            model: model(""), leftOut: leftOut, crossValidated: crossValidated,
+            probabilities: scores.map(calibration.probability))
         result.model = model(account(result))
         return result
     }

@@ -18,6 +18,8 @@ public final class TrainingReader {
 
     public private(set) var counts = Counts()
     public private(set) var set = TrainingSet()
+    /// The ids of the set's comments, in its order.
+    public private(set) var ids: [String?] = []
     private let category: String
     private let input: ModelInput
     private let features: FeatureCounts
@@ -78,8 +80,20 @@ public final class TrainingReader {
             counts.empty += 1
             return
         }
-        set.add(
+        let isNew = set.add(
             features.features(of: ModelTexts(forms)), label: label, source: names[block.source],
             fingerprint: fingerprint, simHash: input == .body ? forms[0].simHash : nil)
+        if isNew { ids.append(block.value(of: .id, in: entry).map { String(decoding: $0, as: UTF8.self) }) }
+    }
+
+    /// A line of JSON for each of the set's comments: where it is from, its label, and how sure a model is of it.
+    public func lines(_ probabilities: [Double]) -> [String] {
+        probabilities.indices.map { row in
+            let id = ids[row].map { JSONValue.string($0) } ?? .null
+            return JSONValue.object([
+                ("source", .string(TrainingText.name(ofSource: set.sources[set.origins[row]]))), ("id", id),
+                ("label", .bool(set.labels[row])), ("probability", .number((probabilities[row] * 1e6).rounded() / 1e6)),
+            ]).text
+        }
     }
 }

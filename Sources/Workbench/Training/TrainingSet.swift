@@ -29,12 +29,14 @@ public struct TrainingSet {
     /// - Parameters:
     ///   - fingerprint: The same for equal texts.
     ///   - simHash: Near for texts that are nearly equal; `nil` for short ones.
+    /// - Returns: Whether it was added.
+    @discardableResult
     public mutating func add(
         _ features: [(place: UInt32, value: Float)], label: Bool, source: String, fingerprint: UInt64, simHash: UInt64?
-    ) {
+    ) -> Bool {
         if known[fingerprint] != nil {
             duplicates += 1
-            return
+            return false
         }
         known[fingerprint] = count
         for feature in features {
@@ -47,6 +49,7 @@ public struct TrainingSet {
         if origin == sources.count { sources.append(source) }
         origins.append(origin)
         groups.add(simHash)
+        return true
     }
 
     /// Each row's weight, so that every source weighs the same and all together as much as there are rows.

@@ -1,0 +1,25 @@
+-- What trained models know beyond the lists; models/README.md says what they learned from.
+
+rule {
+    name = "spam_model",
+    category = "spam",
+    score = 1.5,
+    about = "Reads like spam that people have marked",
+    types = { "comment", "review", "message" },
+    model = { "models/spam.model", above = 0.7 },
+    none = { "paid_link", "too_short" },
+}
+
+-- Only with an address: without one there is nothing to sell.
+rule {
+    name = "author_model",
+    category = "spam",
+    score = 2,
+    about = "The author's name reads like an advertisement, and has an address",
+    types = { "comment", "review", "message" },
+    none = { "spam_name", "url_in_author" },
+    model = { "models/author.model", above = 0.9 },
+    check = function(comment, sure)
+        return comment.site ~= nil and math.max(0, (sure - 0.9) / 0.1), "the name reads like an advertisement"
+    end,
+}
