@@ -17,7 +17,8 @@ struct ExportCommand: ParsableCommand {
               ids        an id a line
 
             Rejected comments become spam where the category spam has most points, else trash; --rejected says one for \
-            all. Ids that are no whole numbers stay out of the script. Status 1 when something was left out.
+            all. Of an id that comes twice the last verdict counts. Ids that \
+            are no whole numbers stay out of the script. Status 1 when something was left out.
 
             EXAMPLES
               modfilter comments.jsonl --json | modfilter export wordpress > decisions.sh
@@ -80,8 +81,9 @@ struct ExportCommand: ParsableCommand {
         let output = LineOutput()
         switch format {
         case .wordpress:
-            var script = WordPressScript(rejected: rejected.flatMap { .init(rawValue: $0.rawValue) })
-            try records.read { if wanted.contains($0.verdict) { script.take($0) } }
+            var script = WordPressScript(
+                verdicts: wanted, rejected: rejected.flatMap { .init(rawValue: $0.rawValue) })
+            try records.read { script.take($0) }
             try script.write { try output.write($0) }
             report.refuse(script.refused, "no id that is a whole number")
         case .csv:
@@ -89,17 +91,10 @@ struct ExportCommand: ParsableCommand {
             try output.write(VerdictTable.header)
             try records.read { if wanted.contains($0.verdict) { try output.write(table.row($0)) } }
         case .ids:
-            var refused = 0
-            try records.read { record in
-                guard wanted.contains(record.verdict) else { return }
-                // An id with a line break would be read as two.
-                if let id = record.id, !id.isEmpty, id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) {
-                    try output.write(id + "\n")
-                } else {
-                    refused += 1
-                }
-            }
-            report.refuse(refused, "no id on one line")
+            var ids = VerdictIDs(verdicts: wanted)
+            try records.read { ids.take($0) }
+            try ids.write { try output.write($0) }
+            report.refuse(ids.refused, "no id on one line")
         }
         try output.flush()
     }

@@ -2,7 +2,7 @@ import Moderation
 
 /// Verdicts as a shell script for WP-CLI (`wp comment approve|unapprove|spam|trash ID…`).
 ///
-/// Of an id that comes twice the last verdict counts. Only whole numbers go into the script: nothing of a comment can be
+/// Of an id that comes twice the last verdict counts, whichever it is. Only whole numbers go into the script: nothing of a comment can be
 /// read as anything else.
 public struct WordPressScript {
     /// What is done with a comment.
@@ -17,18 +17,27 @@ public struct WordPressScript {
 
     /// What all rejected comments become; `nil` is spam where the category `spam` speaks most for it, else trash.
     public var rejected: Action?
-    /// How many records had no id, or one that is no number.
+    /// Which verdicts come into the script.
+    public var verdicts: Set<Verdict.Outcome>
+    /// How many records of those verdicts had no id, or one that is no number.
     public private(set) var refused = 0
 
     private var actions: [Int: Action] = [:]
 
-    public init(rejected: Action? = nil) {
+    public init(verdicts: Set<Verdict.Outcome>, rejected: Action? = nil) {
+        self.verdicts = verdicts
         self.rejected = rejected
     }
 
+    /// Takes a record of any verdict: one that stays out of the script takes back what an earlier one said of its id.
     public mutating func take(_ record: VerdictRecord) {
+        let isWanted = verdicts.contains(record.verdict)
         guard let id = record.id.flatMap(Self.number) else {
-            refused += 1
+            if isWanted { refused += 1 }
+            return
+        }
+        guard isWanted else {
+            actions[id] = nil
             return
         }
         switch record.verdict {

@@ -30,9 +30,11 @@ struct ExportTests {
         return (records, problems)
     }
 
-    private func script(_ text: String, rejected: WordPressScript.Action? = nil) throws -> (text: String, refused: Int)
-    {
-        var script = WordPressScript(rejected: rejected)
+    private func script(
+        _ text: String, verdicts: Set<Verdict.Outcome> = [.accept, .hold, .reject],
+        rejected: WordPressScript.Action? = nil
+    ) throws -> (text: String, refused: Int) {
+        var script = WordPressScript(verdicts: verdicts, rejected: rejected)
         for record in try records(text).records { script.take(record) }
         var result = ""
         script.write { result += $0 }
@@ -81,6 +83,31 @@ struct ExportTests {
         let found = commands(try script(lines.joined(separator: "\n")).text)
         #expect(found.map { $0.split(separator: " ").compactMap { Int($0) }.count } == [100, 100, 49, 1])
         #expect(found.last == "wp \"$@\" comment trash 7 || status=1")
+    }
+
+    @Test("the last verdict counts also when it is one that is not asked for, and each id comes once")
+    func lastVerdict() throws {
+        let text = """
+            {"id":1,"verdict":"accept"}
+            {"id":2,"verdict":"reject"}
+            {"id":3,"verdict":"hold"}
+            {"verdict":"hold"}
+            {"id":1,"verdict":"hold"}
+            {"id":2,"verdict":"reject"}
+            {"id":3,"verdict":"accept"}
+
+            """
+        let result = try script(text, verdicts: [.accept, .reject])
+        #expect(
+            commands(result.text) == [
+                "wp \"$@\" comment approve 3 || status=1", "wp \"$@\" comment trash 2 || status=1",
+            ])
+        #expect(result.refused == 0)
+        var ids = VerdictIDs(verdicts: [.reject, .accept])
+        for record in try records(text).records { ids.take(record) }
+        var lines = ""
+        ids.write { lines += $0 }
+        #expect(lines == "2\n3\n" && ids.refused == 0)
     }
 
     @Test("a table's cells can't be formulas, and addresses stay out")
