@@ -76,7 +76,12 @@ static void end(void *context, const xmlChar *name, const xmlChar *prefix, const
 
 static void text(void *context, const xmlChar *bytes, int count) {
     CXMLParser *self = context;
-    if (count > 0) self->events.text(self->context, bytes, (size_t)count);
+    if (count > 0) self->events.text(self->context, bytes, (size_t)count, false);
+}
+
+static void section(void *context, const xmlChar *bytes, int count) {
+    CXMLParser *self = context;
+    if (count > 0) self->events.text(self->context, bytes, (size_t)count, true);
 }
 
 static void fail(CXMLParser *self, CXMLStatus status, const char *message) {
@@ -131,7 +136,7 @@ CXMLParser *cxml_create(CXMLQuestion question, CXMLEvents events, void *context)
         .endElementNs = end,
         .characters = text,
         .ignorableWhitespace = text,
-        .cdataBlock = text,
+        .cdataBlock = section,
         .getEntity = entity,
         .serror = take_error,
     };

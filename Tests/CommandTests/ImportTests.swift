@@ -109,6 +109,64 @@ struct ImportTests {
         #expect(quiet.lines.count == 3 && quiet.messages.isEmpty)
     }
 
+    @Test("filters take any case and white space, years and months")
+    func filterWords() throws {
+        let place = try place()
+        try place.write(
+            "c.csv", "id,type,status,created_at,body\n1,ping,spam,2013-05-01,a\n2,note,trash,2013-04-30,b\n3,x,,,c\n")
+        func ids(_ arguments: String...) throws -> [Int] {
+            try place.run(["import", "csv", "--quiet"] + arguments + ["c.csv"], input: Data()).records
+                .compactMap { $0["id"] as? Int }
+        }
+        #expect(try ids("--status", "SPAM, Trash") == [1, 2])
+        #expect(try ids("--type", "ping, note") == [1, 2])
+        #expect(try ids("--since", "2013") == [1, 2])
+        #expect(try ids("--since", "2013-05") == [1])
+        #expect(try ids("--since", "1367366400") == [1])
+    }
+
+    @Test("dates in the blog's own time are counted, and --time-zone puts them right")
+    func localTime() throws {
+        let place = try place()
+        try place.write("c.csv", "comment_ID,comment_date,comment_content\n1,2026-01-02 13:30:00,x\n")
+        let plain = try place.run("import", "csv", "c.csv")
+        #expect(plain.status == 0 && plain.text.contains("2026-01-02T13:30:00Z"))
+        #expect(
+            plain.messages
+                == "1 comment imported\n1 date in the blog's own time taken as UTC; --time-zone +08:00 says what it is\n"
+        )
+        for (zone, time) in [("-05:30", "19:00:00Z"), ("+08:00", "05:30:00Z"), ("Z", "13:30:00Z")] {
+            let zoned = try place.run("import", "csv", "--time-zone", zone, "c.csv")
+            #expect(zoned.text.contains("2026-01-02T" + time) && zoned.messages == "1 comment imported\n")
+        }
+    }
+
+    @Test("a deleted comment keeps its place and is judged; one that holds nothing is left out with status 1")
+    func deleted() throws {
+        let place = try place()
+        try place.write(
+            "r.json",
+            #"{"id":"a","user":{},"text":"","locator":{"url":"u"},"delete":true}"# + "\n" + #"{"id":"b","user":{}}"#)
+        let run = try place.run("import", "remark42", "--quiet", "r.json")
+        #expect(run.status == 1)
+        #expect(run.messages == "modfilter: 1 left out without text, name and address\n")
+        let judged = try place.shell(
+            "$MODFILTER import --quiet remark42 --status deleted r.json | $MODFILTER --json --quiet")
+        #expect(judged.status == 0)
+        #expect(try judged.records.map { $0["verdict"] as? String } == ["accept"])
+    }
+
+    @Test("a file from which nothing came says what it holds, with status 1")
+    func nothing() throws {
+        let place = try place()
+        try place.write("m.json", #"{"comments":[{"author_name":"A"}]}"#)
+        let run = try place.run("import", "wp-json", "m.json")
+        #expect(run.status == 1 && run.messages.contains(#"no comment in it, but objects with "comments""#))
+        try place.write("i.json", #"{"id":null,"total_replies":1,"hidden_replies":0,"replies":[{"text":"x"}]}"#)
+        let isso = try place.run("import", "isso", "i.json")
+        #expect(isso.status == 64 && isso.messages.contains("an answer of Isso's interface"))
+    }
+
     @Test("a truncated file gives what was whole and status 1; the next file is read all the same")
     func truncated() throws {
         let place = try place()
@@ -142,7 +200,21 @@ struct ImportTests {
             (["import", "wordpress", "--map", "author=x", "export.xml"], "--map goes with csv and tsv"),
             (["import", "csv", "--map", "authr=x", "export.xml"], "did you mean \"author\"?"),
             (["import", "csv", "--map", "author", "export.xml"], "--map takes field=Column"),
-            (["import", "wp-json", "--encoding", "GBK", "export.xml"], "--encoding goes with"),
+            (["import", "akismet", "--encoding", "GBK", "export.xml"], "--encoding goes with"),
+            (["import", "csv", "--map", "body=A,body=B", "export.xml"], "--map gives \"body\" two columns"),
+            (["import", "csv", "--map", "", "export.xml"], "--map has an empty value"),
+            (
+                ["import", "wordpress", "--status", "aproved", "export.xml"],
+                "--status takes approved, hold, spam, trash"
+            ),
+            (["import", "wordpress", "--status", "", "export.xml"], "--status has an empty value"),
+            (["import", "wordpress", "--type", "a,,b", "export.xml"], "--type has an empty value"),
+            (["import", "wordpress", "--post", "", "export.xml"], "--post takes the id"),
+            (["import", "wordpress", "--since", "", "export.xml"], "--since takes a date"),
+            (["import", "wordpress", "--since", "2026-13", "export.xml"], "--since takes a date"),
+            (["import", "wordpress", "--time-zone", "Vienna", "export.xml"], "--time-zone takes an offset"),
+            (["import", "wordpress", "--time-zone", "+15:00", "export.xml"], "--time-zone takes an offset"),
+            (["import", "disqus", "--time-zone", "Z", "export.xml"], "--time-zone goes with"),
             (["export", "ids", "export.xml"], "ids takes --verdict"),
             (["export", "xml", "export.xml"], "'wordpress', 'csv' or 'ids'"),
             (["export", "csv", "--verdict", "maybe", "export.xml"], "--verdict takes accept, hold or reject"),

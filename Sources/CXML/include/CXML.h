@@ -17,8 +17,8 @@ typedef struct {
     void (*start)(void *context, int32_t name, int32_t space, const uint8_t *attribute, size_t length);
     /// The element that began last and has not ended ends.
     void (*end)(void *context);
-    /// Text of the element, a part of it at a time.
-    void (*text)(void *context, const uint8_t *bytes, size_t count);
+    /// Text of the element, a part of it at a time; `is_section` where it stands in a CDATA section.
+    void (*text)(void *context, const uint8_t *bytes, size_t count, bool is_section);
 } CXMLEvents;
 
 /// What became of a piece.

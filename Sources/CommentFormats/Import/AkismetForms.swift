@@ -5,11 +5,20 @@ import Moderation
 final class AkismetForms: CommentImporter {
     /// Secrets and switches of the request itself.
     private static let dropped: Set<String> = ["api_key", "key", "blog_charset", "is_test"]
+    /// The most pairs of a request; WordPress with all its server's variables sends about a hundred.
+    private static let mostPairs = 1000
 
     private var lines = LinePieces()
     private let reader = RecordReader()
-    private let comment = ImportedComment()
+    private let comment: ImportedComment
     private var object = ByteBuffer()
+
+    init(_ options: CommentImport.Options) {
+        comment = ImportedComment(timeZone: options.timeZone)
+    }
+
+    // A line that is no request is a problem of its own.
+    var foundInstead: String? { nil }
 
     func read(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, into sink: ImportSink) throws(ImportFault) {
         lines.split(bytes, isEnd: isEnd) { text, line in
@@ -19,6 +28,9 @@ final class AkismetForms: CommentImporter {
     }
 
     private func take(_ text: UnsafeRawBufferPointer, _ line: Int, _ sink: ImportSink) {
+        if text.count(where: { $0 == UInt8(ascii: "&") }) >= Self.mostPairs {
+            return sink.add("the request has more than \(Self.mostPairs) values; it is left out", line)
+        }
         // Only what separates the pairs is looked for first, since what is in them may be encoded.
         let pairs = text.split(separator: UInt8(ascii: "&")).map { pair in
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

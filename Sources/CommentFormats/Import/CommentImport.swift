@@ -17,6 +17,9 @@ public final class CommentImport {
         public var map: [ImportMapping] = []
         /// In place of what an input says of its encoding, or UTF-8.
         public var encoding: String?
+        /// How many seconds the blog's own time is ahead of UTC, for dates that are given in it; `nil` takes them as UTC and
+        /// counts them.
+        public var timeZone: Int64?
 
         public init() {}
     }
@@ -100,6 +103,7 @@ public final class CommentImport {
             return try readDatabase(input, onPiece)
         }
         let importer = Self.importer(format, options)
+        let before = sink.report
         var isEnd = false
         while !isEnd {
             try importer.read(buffer.storage, isEnd: false, into: sink)
@@ -112,6 +116,15 @@ public final class CommentImport {
             isEnd = outcome == .end
         }
         try importer.read(buffer.storage, isEnd: true, into: sink)
+        Self.close(importer, sink, since: before)
+    }
+
+    /// Says what an input held of which nothing came.
+    static func close(_ importer: any CommentImporter, _ sink: ImportSink, since before: ImportReport) {
+        let report = sink.report
+        let hasCome =
+            report.comments + report.leftOut + report.problems > before.comments + before.leftOut + before.problems
+        if !hasCome, let sentence = importer.foundInstead { sink.add(sentence, nil) }
     }
 
     private func readDatabase(_ input: InputFile, _ onPiece: (ImportReport) -> Void) throws {
@@ -130,14 +143,14 @@ public final class CommentImport {
     /// What reads an input of a format, but Isso's database.
     static func importer(_ format: ImportFormat, _ options: Options) -> any CommentImporter {
         switch format {
-        case .wordpress: XMLReader(WordPressExport(), encoding: options.encoding)
+        case .wordpress: XMLReader(WordPressExport(timeZone: options.timeZone), encoding: options.encoding)
         case .disqus: XMLReader(DisqusExport(), encoding: options.encoding)
-        case .wpJSON: WordPressJSON()
-        case .isso: IssoJSON()
-        case .remark42: Remark42Backup()
-        case .akismet: AkismetForms()
-        case .csv: DelimitedText(separator: nil, map: options.map, encoding: options.encoding)
-        case .tsv: DelimitedText(separator: 0x09, map: options.map, encoding: options.encoding)
+        case .wpJSON: WordPressJSON(options)
+        case .isso: IssoJSON(options)
+        case .remark42: Remark42Backup(options)
+        case .akismet: AkismetForms(options)
+        case .csv: DelimitedText(separator: nil, options)
+        case .tsv: DelimitedText(separator: 0x09, options)
         }
     }
 

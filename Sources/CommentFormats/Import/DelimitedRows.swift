@@ -7,6 +7,9 @@ struct DelimitedRow {
     /// Where it begins, from 1.
     let line: Int
     let isTooLong: Bool
+    /// Whether a cell may also end earlier than it was read: PHP writes a quotation mark behind a backslash, and the end of
+    /// a cell behind one, in the same way.
+    let isDoubtful: Bool
 
     /// How many cells it has.
     var count: Int { ends.count }
@@ -19,8 +22,7 @@ struct DelimitedRow {
 /// Takes a table in text apart, piece by piece: cells in quotation marks may hold separators, line ends and, doubled,
 /// quotation marks (RFC 4180).
 ///
-/// A quotation mark within a quoted cell that neither a separator nor a line end follows is text: PHP does not double one
-/// behind a backslash.
+/// What stands between the end of a quoted cell and the next separator belongs to the cell, as in Python's `csv`.
 struct DelimitedRows: ~Copyable {
     /// The longest row that is read, in bytes.
     private static let longest = 16 << 20
@@ -31,12 +33,19 @@ struct DelimitedRows: ~Copyable {
         case cellStart, plain, quoted
         /// Behind a quotation mark in a quoted cell, which ends the cell or is text.
         case quote
+        /// Behind a backslash in a quoted cell as PHP writes it.
+        case backslash
+        /// Behind a quotation mark that a backslash stands before.
+        case escapedQuote
         /// Behind a carriage return that ends a row.
         case lineEnd
     }
 
     /// Between two cells; must be set before the first piece.
     var separator: UInt8?
+    /// Whether PHP wrote the table (https://www.php.net/fputcsv): a quotation mark behind a backslash is not doubled, and
+    /// ends no cell.
+    var isPHP = false
 
     private var state = State.cellStart
     private var cells = ByteBuffer()
@@ -45,9 +54,12 @@ struct DelimitedRows: ~Copyable {
     private var rowLine = 1
     private var quoteLine = 1
     private var isTooLong = false
+    private var isDoubtful = false
 
     /// At the end of the text, the line of a quotation mark that is still open.
-    var openQuote: Int? { state == .quoted ? quoteLine : nil }
+    var openQuote: Int? { isInQuotes ? quoteLine : nil }
+
+    private var isInQuotes: Bool { state == .quoted || state == .backslash || state == .escapedQuote }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ take: (DelimitedRow) -> Void) {
         for byte in bytes {
@@ -55,7 +67,7 @@ struct DelimitedRows: ~Copyable {
             if byte == 0x0A { line += 1 }
             if cells.count == 0 && ends.isEmpty && state == .cellStart { rowLine = line }
         }
-        guard isEnd, state != .quoted else { return }
+        guard isEnd, !isInQuotes else { return }
         let isBlank = cells.count == 0 && ends.isEmpty && (state == .cellStart || state == .lineEnd)
         if !isBlank { endRow(take) }
     }
@@ -67,13 +79,18 @@ struct DelimitedRows: ~Copyable {
         }
         let isBreak = byte == 0x0A || byte == 0x0D
         switch state {
-        case .quoted:
-            if byte == UInt8(ascii: "\"") { state = .quote } else { append(byte) }
-        case .quote where byte == UInt8(ascii: "\""):
+        case .backslash where byte == UInt8(ascii: "\""):
             append(byte)
-            state = .quoted
-        case .quote where byte != separator && !isBreak:
-            append(UInt8(ascii: "\""))
+            state = .escapedQuote
+        case .quoted, .backslash, .escapedQuote:
+            if state == .escapedQuote && (byte == separator || isBreak) { isDoubtful = true }
+            if byte == UInt8(ascii: "\"") {
+                state = .quote
+            } else {
+                append(byte)
+                state = isPHP && byte == UInt8(ascii: "\\") ? .backslash : .quoted
+            }
+        case .quote where byte == UInt8(ascii: "\""):
             append(byte)
             state = .quoted
         case .cellStart where byte == UInt8(ascii: "\""):
@@ -105,9 +122,11 @@ struct DelimitedRows: ~Copyable {
 
     private mutating func endRow(_ take: (DelimitedRow) -> Void) {
         endCell()
-        take(DelimitedRow(bytes: cells.storage, ends: ends, line: rowLine, isTooLong: isTooLong))
+        take(
+            DelimitedRow(bytes: cells.storage, ends: ends, line: rowLine, isTooLong: isTooLong, isDoubtful: isDoubtful))
         cells.removeAll()
         ends.removeAll(keepingCapacity: true)
         isTooLong = false
+        isDoubtful = false
     }
 }

@@ -19,39 +19,36 @@ public struct ImportMapping: Sendable, Equatable {
 final class DelimitedText: CommentImporter {
     private let separator: UInt8?
     private let map: [ImportMapping]
-    private let converter: TextConverter?
-    private let encoding: String
+    private let encoding: String?
+    private var input: InputText?
     private var rows = DelimitedRows()
     private var text = ByteBuffer()
     /// The name under which each column is read, once the header is known.
     private var names: [String] = []
-    private let reader = RecordReader()
-    private let comment = ImportedComment()
+    private let reader: RecordReader
+    private let comment: ImportedComment
     private var object = ByteBuffer()
-    private var lastMangledLine = 0
 
-    /// - Parameters:
-    ///   - separator: Between two cells; `nil` is the one of comma and semicolon that the header has more of.
-    ///   - map: Columns that stand for fields under another name.
-    init(separator: UInt8?, map: [ImportMapping], encoding: String?) {
+    /// - Parameter separator: Between two cells; `nil` is the one of comma and semicolon that the header has more of.
+    init(separator: UInt8?, _ options: CommentImport.Options) {
         self.separator = separator
-        self.map = map
-        self.encoding = encoding ?? "UTF-8"
-        converter = TextConverter(encoding: encoding)
+        map = options.map
+        encoding = options.encoding
+        comment = ImportedComment(timeZone: options.timeZone)
+        // A column that was named for its date may be in anybody's time.
+        let isMapped = map.contains { $0.field == "created_at" }
+        reader = RecordReader(localDates: RecordReader.localDates + (isMapped ? ["created_at"] : []))
     }
 
+    // A table without rows is one, and a header without a comment's columns is an error.
+    var foundInstead: String? { nil }
+
     func read(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, into sink: ImportSink) throws(ImportFault) {
-        guard let converter else {
-            throw ImportFault(message: "nobody knows the encoding \"\(encoding)\"", isUsage: true)
-        }
+        let input = self.input ?? InputText(encoding: encoding, head: bytes)
+        self.input = input
         text.removeAll()
-        converter.convert(bytes, isEnd: isEnd, into: &text) { line in
-            if line != lastMangledLine {
-                sink.add("bytes that are no text in \(encoding); they became \u{FFFD}", line)
-            }
-            lastMangledLine = line
-        }
-        if rows.separator == nil && text.count > 0 { rows.separator = separator ?? Self.separator(of: text.storage) }
+        try input.decode(bytes, isEnd: isEnd, into: &text, sink)
+        if rows.separator == nil && text.count > 0 { begin() }
         var fault: ImportFault?
         rows.scan(text.storage, isEnd: isEnd) { row in
             if fault != nil || sink.failure != nil { return }
@@ -67,10 +64,13 @@ final class DelimitedText: CommentImporter {
         }
     }
 
-    private static func separator(of text: UnsafeRawBufferPointer) -> UInt8 {
-        let header = text.prefix { $0 != 0x0A }
+    /// Sees by the header how the table is written.
+    private func begin() {
+        let header = text.storage.prefix { $0 != 0x0A }
         let (commas, semicolons) = (header.count { $0 == 0x2C }, header.count { $0 == 0x3B })
-        return UInt8(ascii: semicolons > commas ? ";" : ",")
+        rows.separator = separator ?? UInt8(ascii: semicolons > commas ? ";" : ",")
+        // A column of WP-CLI's, which is written in PHP.
+        rows.isPHP = String(decoding: header, as: UTF8.self).contains("comment_ID")
     }
 
     /// The name under which each column is read.
@@ -111,6 +111,11 @@ final class DelimitedText: CommentImporter {
         if row.isTooLong { return sink.add("the row has more than 16 MiB; it is left out", row.line) }
         if row.count > names.count {
             return sink.add("the row has \(row.count) cells, the header \(names.count); it is left out", row.line)
+        }
+        if row.isDoubtful {
+            sink.add(
+                "a cell has \\\" before a comma or line end, which WP-CLI's tables leave open; --format=json does not",
+                row.line)
         }
         object.removeAll()
         for index in 0..<row.count where !row[index].isEmpty && !names[index].isEmpty {

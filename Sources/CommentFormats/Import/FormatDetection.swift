@@ -87,6 +87,9 @@ enum FormatDetection {
             if content.hasPrefix("[]") { return .format(.wpJSON) }
             return .other("an array of JSON that none of the systems writes")
         }
+        if has("replies", "hidden_replies") {
+            return .other("an answer of Isso's interface; modfilter import isso reads its database")
+        }
         if has("body") || has("author") || has("text") {
             return .other("JSON Lines, which modfilter reads without an import")
         }

@@ -26,8 +26,11 @@ public enum ImportFormat: String, CaseIterable, Sendable {
     /// Whether `--map` says which column is which.
     public var isTable: Bool { self == .csv || self == .tsv }
 
+    /// Whether its dates may be in the blog's own time.
+    public var hasLocalTime: Bool { isTable || self == .wordpress || self == .wpJSON || self == .akismet }
+
     /// Whether it is text that says nothing of its encoding, or may be told another one.
-    public var hasEncoding: Bool { isTable || self == .wordpress || self == .disqus }
+    public var hasEncoding: Bool { self != .akismet }
 }
 
 /// What a file seems to hold.

@@ -4,7 +4,7 @@ public struct ImportReport: Sendable, Equatable {
     public var comments = 0
     /// Comments that the filter left out.
     public var leftOut = 0
-    /// Comments without a text, a name and an address, as deleted ones are.
+    /// Comments without a text, a name and an address, which were left out. Deleted ones are kept where they have an id.
     public var empty = 0
     /// Characters that XML forbids, which were dropped.
     public var controls = 0
@@ -12,6 +12,8 @@ public struct ImportReport: Sendable, Equatable {
     public var ampersands = 0
     /// What was wrong, record by record; an input that could not be read to its end is one.
     public var problems = 0
+    /// Written comments whose date is the blog's own time, taken as UTC for want of a time zone.
+    public var localTimes = 0
 
     public init() {}
 }

@@ -35,15 +35,19 @@ final class ImportSink {
             let limit = ImportedComment.longest >> 20
             return add("the comment has more than \(limit) MiB; it is left out", comment.entry.line)
         }
-        if !comment.hasContent {
+        guard comment.hasContent || comment.emptyIfDeleted() else {
             report.empty += 1
-        } else if !filter.admits(comment) {
-            report.leftOut += 1
-        } else {
-            encoder.append(comment, to: &buffer)
-            report.comments += 1
-            if buffer.count >= Self.block { flush() }
+            return
         }
+        for date in comment.wrongDates { add("\(date.name) is no date; the comment is taken without", date.line) }
+        guard filter.admits(comment) else {
+            report.leftOut += 1
+            return
+        }
+        encoder.append(comment, to: &buffer)
+        report.comments += 1
+        if comment.hasLocalTime { report.localTimes += 1 }
+        if buffer.count >= Self.block { flush() }
     }
 
     /// Notes what was wrong.
@@ -66,6 +70,10 @@ final class ImportSink {
 
 /// Reads the comments of one input of one format.
 protocol CommentImporter: AnyObject {
+    /// What the input holds in place of comments, as a sentence; `nil` where it may well hold none. Asked when nothing
+    /// came of an input.
+    var foundInstead: String? { get }
+
     /// Takes the next piece of the input, which may end anywhere, and brings the comments in it to `sink`. The first
     /// piece is `FormatDetection.length` bytes long where the input is.
     ///

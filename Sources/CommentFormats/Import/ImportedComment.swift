@@ -15,7 +15,20 @@ final class ImportedComment {
     var extra = ByteBuffer()
     /// Whether there was more text than a comment may have.
     private(set) var isTooLong = false
-    private var hasMeta = false
+    /// Whether `createdAt` is the blog's own time, taken as UTC since nobody said how far it is from that.
+    private(set) var hasLocalTime = false
+    /// Dates that are none, by name, with their lines.
+    var wrongDates: [(name: String, line: Int)] = []
+    /// The members of `meta`, in the order in which their names came first.
+    private var meta: [(name: [UInt8], values: [[UInt8]])] = []
+    private var metaPlaces: [[UInt8]: Int] = [:]
+    private var metaSize = 0
+    /// How many seconds the blog's own time is ahead of UTC; `nil` where that is not known.
+    private let timeZone: Int64?
+
+    init(timeZone: Int64? = nil) {
+        self.timeZone = timeZone
+    }
 
     /// - Parameter line: Where it begins in its input, from 1; in a database the number of its row.
     func begin(line: Int) {
@@ -24,7 +37,9 @@ final class ImportedComment {
         status = nil
         extra.removeAll()
         isTooLong = false
-        hasMeta = false
+        hasLocalTime = false
+        wrongDates.removeAll(keepingCapacity: true)
+        clearMeta()
     }
 
     /// Takes a value. Of several for a field the last counts; an empty one is none.
@@ -41,32 +56,56 @@ final class ImportedComment {
         value.withUTF8 { set(field, UnsafeRawBufferPointer($0)) }
     }
 
-    /// Adds a member beside the fields.
+    /// Adds a text beside the fields.
     func addExtra(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
         guard hasRoom(for: value.count) else { return }
         extra.append(",\"" as StaticString)
         extra.append(name)
         extra.append("\":" as StaticString)
-        extra.append(quotedOrInteger: value)
-    }
-
-    /// Adds a member of an object beside the fields, `meta`, which `endMeta` closes.
-    func addMeta(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-        guard !name.isEmpty, hasRoom(for: name.count + value.count) else { return }
-        extra.append(hasMeta ? "," : ",\"meta\":{" as StaticString)
-        hasMeta = true
-        extra.append(quoted: name)
-        extra.append(UInt8(ascii: ":"))
         extra.append(quoted: value)
     }
 
+    /// Adds a member of an object beside the fields, `meta`, which `endMeta` writes.
+    func addMeta(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        // What an array takes besides its bytes.
+        let size = name.count + value.count + 128
+        guard !name.isEmpty, hasRoom(for: size) else { return }
+        metaSize += size
+        let name = Array(name)
+        if let place = metaPlaces[name] {
+            meta[place].values.append(Array(value))
+        } else {
+            metaPlaces[name] = meta.count
+            meta.append((name, [Array(value)]))
+        }
+    }
+
+    /// Writes `meta`; a name that came more than once has an array of its values.
     func endMeta() {
-        if hasMeta { extra.append(UInt8(ascii: "}")) }
-        hasMeta = false
+        if meta.isEmpty { return }
+        for (index, member) in meta.enumerated() {
+            extra.append(index == 0 ? ",\"meta\":{" : "," as StaticString)
+            member.name.withUnsafeBytes { extra.append(quoted: $0) }
+            extra.append(member.values.count > 1 ? ":[" : ":" as StaticString)
+            for (index, value) in member.values.enumerated() {
+                if index > 0 { extra.append(UInt8(ascii: ",")) }
+                value.withUnsafeBytes { extra.append(quoted: $0) }
+            }
+            if member.values.count > 1 { extra.append(UInt8(ascii: "]")) }
+        }
+        extra.append(UInt8(ascii: "}"))
+        clearMeta()
+    }
+
+    private func clearMeta() {
+        if metaSize == 0 { return }
+        meta.removeAll()
+        metaPlaces.removeAll()
+        metaSize = 0
     }
 
     private func hasRoom(for count: Int) -> Bool {
-        if count > Self.longest - block.bytes.count - extra.count { isTooLong = true }
+        if count > Self.longest - block.bytes.count - extra.count - metaSize { isTooLong = true }
         return !isTooLong
     }
 
@@ -74,17 +113,44 @@ final class ImportedComment {
     ///
     /// - Returns: Whether it is one, or blank.
     func setTime(_ place: WritableKeyPath<CommentEntry, Int64?>, _ text: UnsafeRawBufferPointer) -> Bool {
-        switch Timestamp(text: text) {
+        setTime(place, Timestamp(text: text), isLocal: false)
+    }
+
+    /// Takes a point in time in the blog's own time, where it names no zone itself.
+    ///
+    /// - Returns: Whether it is one, or blank.
+    func setLocalTime(_ place: WritableKeyPath<CommentEntry, Int64?>, _ text: UnsafeRawBufferPointer) -> Bool {
+        let time = Timestamp(text: text)
+        guard case .seconds(let seconds) = time, text.isDateWithoutZone else {
+            return setTime(place, time, isLocal: false)
+        }
+        return setTime(place, Timestamp(seconds: seconds - (timeZone ?? 0)), isLocal: timeZone == nil)
+    }
+
+    private func setTime(
+        _ place: WritableKeyPath<CommentEntry, Int64?>, _ time: Timestamp, isLocal: Bool
+    ) -> Bool {
+        switch time {
         case .seconds(let seconds): entry[keyPath: place] = seconds
-        case .absent: break
+        case .absent: return true
         case .invalid: return false
         }
+        if place == \.createdAt { hasLocalTime = isLocal }
         return true
     }
 
     /// Whether it has what a comment needs one of.
     var hasContent: Bool {
         [Field.body, .author, .url].contains { !entry.place(of: $0).isAbsent }
+    }
+
+    /// Gives a deleted comment the empty text that is left of it, so that its thread has no hole.
+    ///
+    /// - Returns: Whether it is one that others may answer.
+    func emptyIfDeleted() -> Bool {
+        guard status == "deleted", !entry.place(of: .id).isAbsent else { return false }
+        entry.set(.body, to: block.append(UnsafeRawBufferPointer(start: nil, count: 0)))
+        return true
     }
 
     func value(of field: Field) -> UnsafeRawBufferPointer? { block.value(of: field, in: entry) }
@@ -168,6 +234,13 @@ extension Int64 {
 }
 
 extension UnsafeRawBufferPointer {
+    /// Whether it has the shape of a date that says nothing of its zone, as opposed to one with `Z` or `+08:00`, or Unix
+    /// seconds.
+    fileprivate var isDateWithoutZone: Bool {
+        guard count >= 10, self[4] == UInt8(ascii: "-") else { return false }
+        return !self[10...].contains { [0x5A, 0x7A, UInt8(ascii: "+"), UInt8(ascii: "-")].contains($0) }
+    }
+
     /// Whether it is a whole number in the one way in which JSON writes it, of 18 digits at most, which any program
     /// holds.
     var isPlainInteger: Bool {

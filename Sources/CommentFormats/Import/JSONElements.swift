@@ -5,24 +5,44 @@ import Moderation
 struct JSONElements: ~Copyable {
     /// The longest object that is read, in bytes; a parser needs several times as much.
     static let longest = 8 << 20
+    /// Of an object: each takes some forty bytes besides its text.
+    static let mostValues = 200_000
+
+    /// What stands between two commas. Valid while it is handed over.
+    enum Element {
+        /// An object on one line.
+        case object(UnsafeRawBufferPointer)
+        /// An object of the array in an object that was entered.
+        case inner(UnsafeRawBufferPointer)
+        /// Why an element is no object that is read.
+        case refused(String)
+    }
 
     private var element = ByteBuffer()
     private var depth = 0
+    private var values = 0
     private var isInString = false
     private var isEscaped = false
+    /// Within a number, `true`, `false` or `null` between objects.
+    private var isInWord = false
     private var isTooLong = false
     private var arrays = 0
+    /// The number of arrays that are open where one in an object was entered.
+    private var entered: Int?
+    /// Behind that array, in the object that holds it.
+    private var isBehindEntered = false
     private var line = 1
     private var elementLine = 1
 
-    /// Whether anything but white space came.
-    private(set) var hasContent = false
-
     /// Looks through the next piece, which may end anywhere.
     ///
-    /// - Parameter take: Gets each object on one line, and the line where it begins; `nil` for one that is too long.
+    /// - Parameters:
+    ///   - enter: Gets an object up to an array in it, and says whether the array's elements are to be handed over rather
+    ///     than the object as a whole.
+    ///   - take: Gets each element, and the line where it begins.
     mutating func scan(
-        _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ take: (UnsafeRawBufferPointer?, Int) -> Void
+        _ bytes: UnsafeRawBufferPointer, isEnd: Bool, entering enter: (UnsafeRawBufferPointer) -> Bool = { _ in false },
+        _ take: (Element, Int) -> Void
     ) throws(ImportFault) {
         var start = 0
         var index = 0
@@ -30,11 +50,20 @@ struct JSONElements: ~Copyable {
             let byte = bytes[index]
             let isInside = depth > 0
             if byte == 0x0A { line += 1 }
-            if !isInside {
-                try between(byte)
-                start = index
-            } else if isInString {
+            if isInString {
                 inside(byte)
+            } else if !isInside {
+                try between(byte, take)
+                start = index
+            } else if byte == UInt8(ascii: "["), depth == 1, entered == nil, !isBehindEntered {
+                append(bytes, start..<index)
+                start = index
+                if !isTooLong && enter(element.storage) {
+                    openArray()
+                    index += 1
+                    continue
+                }
+                outside(byte)
             } else {
                 outside(byte)
             }
@@ -46,9 +75,7 @@ struct JSONElements: ~Copyable {
                 start = index
             } else if depth == 0 && isInside {
                 append(bytes, start..<index)
-                take(isTooLong ? nil : element.storage, elementLine)
-                element.removeAll()
-                isTooLong = false
+                hand(take)
             }
         }
         if depth > 0 { append(bytes, start..<index) }
@@ -58,25 +85,67 @@ struct JSONElements: ~Copyable {
     }
 
     private mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+        if isBehindEntered { return }
         if element.count + range.count > Self.longest { isTooLong = true }
         if !isTooLong { element.append(UnsafeRawBufferPointer(rebasing: bytes[range])) }
     }
 
+    /// Hands over the object that ends here.
+    private mutating func hand(_ take: (Element, Int) -> Void) {
+        if isBehindEntered {
+            isBehindEntered = false
+        } else if isTooLong {
+            take(.refused("the object has more than \(Self.longest >> 20) MiB"), elementLine)
+        } else if values > Self.mostValues {
+            take(.refused("the object has more than \(Self.mostValues) values"), elementLine)
+        } else {
+            take(entered == nil ? .object(element.storage) : .inner(element.storage), elementLine)
+        }
+        element.removeAll()
+        isTooLong = false
+    }
+
+    /// Goes on in an array of the object as between objects.
+    private mutating func openArray() {
+        arrays += 1
+        entered = arrays
+        depth = 0
+        element.removeAll()
+    }
+
+    private mutating func closeArray() {
+        if arrays == entered {
+            entered = nil
+            isBehindEntered = true
+            depth = 1
+        }
+        arrays -= 1
+    }
+
     /// A byte between objects.
-    private mutating func between(_ byte: UInt8) throws(ImportFault) {
+    private mutating func between(_ byte: UInt8, _ take: (Element, Int) -> Void) throws(ImportFault) {
+        if isInWord, byte.isPartOfWord { return }
+        isInWord = false
         switch byte {
-        case 0x20, 0x09, 0x0A, 0x0D: return
+        // White space, and the bytes of a mark that a page began with.
+        case 0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF: break
         case UInt8(ascii: "{"):
             depth = 1
+            values = 0
             elementLine = line
         // Answers are arrays; one in another is tolerated, as of `jq -s`.
-        case UInt8(ascii: "[") where arrays < 2: arrays += 1
-        case UInt8(ascii: "]") where arrays > 0: arrays -= 1
+        case UInt8(ascii: "[") where arrays < (entered ?? 1) + 1: arrays += 1
+        case UInt8(ascii: "]") where arrays > 0: closeArray()
         case UInt8(ascii: ","): break
+        case UInt8(ascii: "\"") where arrays > 0:
+            isInString = true
+            take(.refused("a text stands where an object should"), line)
+        case _ where arrays > 0 && byte.beginsWord:
+            isInWord = true
+            take(.refused("a value stands where an object should"), line)
         default:
             throw ImportFault(line: line, message: "unexpected text between the objects of the JSON")
         }
-        hasContent = true
     }
 
     private mutating func inside(_ byte: UInt8) {
@@ -92,52 +161,30 @@ struct JSONElements: ~Copyable {
     private mutating func outside(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            depth += 1
+            values += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        case UInt8(ascii: ","): values += 1
         default: break
         }
     }
 }
 
-/// Cuts a text into its lines, piece by piece.
-struct LinePieces: ~Copyable {
-    /// The longest line that is read, in bytes.
-    static let longest = 16 << 20
-
-    private var carried = ByteBuffer()
-    private var isTooLong = false
-    private(set) var line = 1
-
-    /// - Parameter take: Gets each line without its end, and its number; `nil` for one that is too long. Empty lines are
-    ///   left out.
-    mutating func split(
-        _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ take: (UnsafeRawBufferPointer?, Int) -> Void
-    ) {
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            carry(bytes, start..<end)
-            hand(take)
-            line += 1
-            start = end + 1
+extension UInt8 {
+    /// Whether `null`, `true`, `false` or a number begins with it.
+    fileprivate var beginsWord: Bool {
+        switch self {
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "-"), 0x30...0x39: true
+        default: false
         }
-        carry(bytes, start..<bytes.count)
-        if isEnd { hand(take) }
     }
 
-    private mutating func carry(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
-        if carried.count + range.count > Self.longest { isTooLong = true }
-        if !isTooLong { carried.append(UnsafeRawBufferPointer(rebasing: bytes[range])) }
-    }
-
-    private mutating func hand(_ take: (UnsafeRawBufferPointer?, Int) -> Void) {
-        if isTooLong {
-            take(nil, line)
-        } else {
-            let isBroken = carried.storage.last == 0x0D
-            let text = UnsafeRawBufferPointer(rebasing: carried.storage.dropLast(isBroken ? 1 : 0))
-            if !text.isEmpty { take(text, line) }
+    fileprivate var isPartOfWord: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), 0x30...0x39: true
+        case UInt8(ascii: "E"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"): true
+        default: false
         }
-        isTooLong = false
-        carried.removeAll()
     }
 }

@@ -6,15 +6,29 @@ final class Remark42Backup: CommentImporter {
     /// The versions that Remark42 itself takes.
     private static let versions = 0...1
 
+    private let encoding: String?
+    private var input: InputText?
+    private var text = ByteBuffer()
     private var lines = LinePieces()
     private let tree = JSONTree()
     private var tape = ValueTape()
     private let comment = ImportedComment()
     private var isBehindHead = false
+    private var others = OtherObjects()
+
+    init(_ options: CommentImport.Options) {
+        encoding = options.encoding
+    }
+
+    var foundInstead: String? { others.sentence("text, user and locator") }
 
     func read(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, into sink: ImportSink) throws(ImportFault) {
+        let input = self.input ?? InputText(encoding: encoding, head: bytes)
+        self.input = input
+        text.removeAll()
+        try input.decode(bytes, isEnd: isEnd, into: &text, sink)
         var fault: ImportFault?
-        lines.split(bytes, isEnd: isEnd) { text, line in
+        lines.split(text.storage, isEnd: isEnd) { text, line in
             guard fault == nil else { return }
             guard let text else {
                 // The first line lists all users, and may be of any length.
@@ -44,7 +58,7 @@ final class Remark42Backup: CommentImporter {
         let (user, locator) = (record["user"], record["locator"])
         let typed = record["orig"]?.string ?? ""
         let fields: [(Field, String?)] = [
-            (.id, record["id"]?.string), (.parent, record["pid"]?.string), (.author, user?["name"]?.string),
+            (.id, record["id"]?.plainText), (.parent, record["pid"]?.plainText), (.author, user?["name"]?.string),
             // What was typed, where it was kept, else what is shown.
             (.ip, user?["ip"]?.string), (.body, typed.isEmpty ? record["text"]?.string : typed),
             (.post, locator?["url"]?.string), (.permalink, locator?["url"]?.string),
@@ -55,16 +69,17 @@ final class Remark42Backup: CommentImporter {
         }
         if var time = record["time"]?.string {
             let isTime = time.withUTF8 { comment.setTime(\.createdAt, UnsafeRawBufferPointer($0)) }
-            if !isTime { sink.add("time is no date; the comment is taken without", line) }
+            if !isTime { comment.wrongDates.append(("time", line)) }
         }
         comment.status = record["delete"]?.isTrue == true ? "deleted" : "approved"
         let extras: [(StaticString, String?)] = [
-            ("user_id", user?["id"]?.string), ("site", locator?["site"]?.string),
+            ("user_id", user?["id"]?.plainText), ("site", locator?["site"]?.string),
         ]
         for (name, value) in extras {
             guard var value, !value.isEmpty else { continue }
             value.withUTF8 { comment.addExtra(name, UnsafeRawBufferPointer($0)) }
         }
+        if !comment.hasContent, comment.status != "deleted" { others.add(record.members.map(\.name)) }
         sink.take(comment)
     }
 }

@@ -69,8 +69,11 @@ final class WordPressExport: XMLFormat {
 
     var sink: ImportSink?
 
-    private let comment = ImportedComment()
+    private let timeZone: Int64?
+    private let comment: ImportedComment
     private var depth = 0
+    /// How many comments stand where none belongs.
+    private var strays = 0
     private var isInItem = false
     private var isInComment = false
     private var isInMeta = false
@@ -84,12 +87,28 @@ final class WordPressExport: XMLFormat {
     private var permalink: [UInt8] = []
     private var postCreatedAt: Int64?
     private var metaKey: [UInt8] = []
+    /// The first date of the comment that is none.
+    private var wrongDate: (name: String, line: Int)?
+
+    /// - Parameter timeZone: How many seconds the blog's own time is ahead of UTC; `nil` where that is not known.
+    init(timeZone: Int64?) {
+        self.timeZone = timeZone
+        comment = ImportedComment(timeZone: timeZone)
+    }
+
+    var foundInstead: String? {
+        strays == 0 ? nil : "there is no comment in an <item>; comments elsewhere are left out, \(strays) in all"
+    }
 
     func start(name: Int, space: Int, identifier: UnsafeRawBufferPointer?, line: Int) {
         depth += 1
-        guard taken == nil, let name = Name(rawValue: name), depth == name.depth else { return }
+        guard taken == nil, let name = Name(rawValue: name) else { return }
         let isWordPress = space == 0
         guard isWordPress == (name.rawValue >= Name.comment.rawValue) else { return }
+        guard depth == name.depth else {
+            if name == .comment { strays += 1 }
+            return
+        }
         switch name {
         case .item:
             isInItem = true
@@ -101,6 +120,7 @@ final class WordPressExport: XMLFormat {
             guard isInItem else { return }
             isInComment = true
             comment.begin(line: line)
+            wrongDate = nil
         case .meta:
             isInMeta = isInComment
             metaKey = []
@@ -117,15 +137,15 @@ final class WordPressExport: XMLFormat {
         }
     }
 
-    func text(_ bytes: UnsafeRawBufferPointer) {
-        if taken != nil { text.append(bytes) }
+    func text(_ bytes: UnsafeRawBufferPointer, isSection: Bool) {
+        if taken != nil { text.append(bytes, isSection: isSection) }
     }
 
     func end(line: Int) {
         defer { depth -= 1 }
         if let name = taken {
             guard depth == name.depth else { return }
-            store(text.trimmed, as: name, line)
+            store(name == .content || name == .metaValue ? text.inner : text.trimmed, as: name, line)
             taken = nil
             return
         }
@@ -146,20 +166,24 @@ final class WordPressExport: XMLFormat {
         case .title: postTitle = Array(value)
         case .link: permalink = Array(value)
         case .postID: postID = Array(value)
+        // The blog's own time serves where the other is missing, as with drafts.
         case .postDateGMT, .postDate:
-            // The blog's own time serves where the other is missing, as with drafts.
-            if name == .postDateGMT || postCreatedAt == nil, case .seconds(let time) = Timestamp(text: value) {
-                postCreatedAt = time
-            }
-        case .dateGMT, .date:
-            if name == .date && comment.entry.createdAt != nil { break }
-            if !comment.setTime(\.createdAt, value) {
-                sink?.add("\(name.text) is no date; the comment is taken without", line)
-            }
+            if name == .postDateGMT || postCreatedAt == nil { storePostDate(value, isLocal: name == .postDate) }
+        case .dateGMT:
+            if !comment.setTime(\.createdAt, value) { wrongDate = wrongDate ?? ("\(name.text)", line) }
+        case .date where comment.entry.createdAt == nil:
+            if !comment.setLocalTime(\.createdAt, value) { wrongDate = wrongDate ?? ("\(name.text)", line) }
         case .approved: comment.status = WordPressStatus.name(String(decoding: value, as: UTF8.self))
         case .userID: if !value.elementsEqual("0".utf8) && !value.isEmpty { comment.addExtra("user_id", value) }
         case .metaKey: metaKey = Array(value)
         case .metaValue: metaKey.withUnsafeBytes { comment.addMeta($0, value) }
+        default: break
+        }
+    }
+
+    private func storePostDate(_ value: UnsafeRawBufferPointer, isLocal: Bool) {
+        switch Timestamp(text: value) {
+        case .seconds(let time): postCreatedAt = isLocal ? time - (timeZone ?? 0) : time
         default: break
         }
     }
@@ -171,29 +195,7 @@ final class WordPressExport: XMLFormat {
         language.withUnsafeBytes { comment.set(.postLanguage, $0) }
         comment.entry.postCreatedAt = postCreatedAt
         comment.endMeta()
+        if let wrongDate, comment.entry.createdAt == nil { comment.wrongDates.append(wrongDate) }
         sink?.take(comment)
-    }
-}
-
-/// The text of one element, which comes in parts.
-struct XMLText: ~Copyable {
-    private var bytes = ByteBuffer()
-
-    mutating func removeAll() { bytes.removeAll() }
-
-    /// What goes beyond what a comment may have is cut one byte behind that, so that the comment is refused.
-    mutating func append(_ part: UnsafeRawBufferPointer) {
-        let room = ImportedComment.longest + 1 - bytes.count
-        bytes.append(UnsafeRawBufferPointer(rebasing: part.prefix(max(0, room))))
-    }
-
-    /// Without the white space around it, with which some programs lay documents out. Valid until the next change.
-    var trimmed: UnsafeRawBufferPointer {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
-        var (start, end) = (0, bytes.count)
-        let storage = bytes.storage
-        while start < end, isBlank(storage[start]) { start += 1 }
-        while end > start, isBlank(storage[end - 1]) { end -= 1 }
-        return UnsafeRawBufferPointer(rebasing: storage[start..<end])
     }
 }

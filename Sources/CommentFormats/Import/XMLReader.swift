@@ -9,6 +9,8 @@ protocol XMLFormat: AnyObject {
     static var spaces: [StaticString] { get }
 
     var sink: ImportSink? { get set }
+    /// See `CommentImporter.foundInstead`.
+    var foundInstead: String? { get }
 
     /// - Parameters:
     ///   - name: A place in `names`, -1 for any other.
@@ -17,7 +19,8 @@ protocol XMLFormat: AnyObject {
     ///   - line: From 1.
     func start(name: Int, space: Int, identifier: UnsafeRawBufferPointer?, line: Int)
     func end(line: Int)
-    func text(_ bytes: UnsafeRawBufferPointer)
+    /// - Parameter isSection: Whether it stands in a CDATA section.
+    func text(_ bytes: UnsafeRawBufferPointer, isSection: Bool)
 }
 
 /// Reads an export in XML, whatever its encoding, piece by piece.
@@ -25,9 +28,8 @@ final class XMLReader: CommentImporter {
     private let format: any XMLFormat
     private let encodingName: String?
     private var parser: OpaquePointer?
-    private var converter: TextConverter?
+    private var input: InputText?
     private var scrubber = XMLScrubber()
-    private var encoding = "UTF-8"
     /// What the scrubber has not looked at yet.
     private var pending = ByteBuffer()
     private var clean = ByteBuffer()
@@ -35,7 +37,6 @@ final class XMLReader: CommentImporter {
     /// Lines before the document, which the parser does not see.
     private var skippedLines = 0
     private var scrubbedLines = 0
-    private var lastMangledLine = 0
 
     /// - Parameter encoding: In place of what the document says.
     init(_ format: any XMLFormat, encoding: String?) {
@@ -45,17 +46,14 @@ final class XMLReader: CommentImporter {
 
     deinit { cxml_destroy(parser) }
 
+    var foundInstead: String? { format.foundInstead }
+
     func read(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, into sink: ImportSink) throws(ImportFault) {
-        if parser == nil { try open(bytes) }
-        guard let parser, let converter else { throw ImportFault(line: nil, message: "there is not enough memory") }
+        if parser == nil { open(bytes) }
+        guard let parser, let input else { throw ImportFault(line: nil, message: "there is not enough memory") }
         format.sink = sink
         defer { format.sink = nil }
-        converter.convert(bytes, isEnd: isEnd, into: &pending) { line in
-            if line != lastMangledLine {
-                sink.add("bytes that are no text in \(encoding); they became \u{FFFD}", line)
-            }
-            lastMangledLine = line
-        }
+        try input.decode(bytes, isEnd: isEnd, into: &pending, sink)
         if isAtStart { skipToDocument(sink) }
         clean.removeAll()
         let (dropped, mended) = (scrubber.dropped, scrubber.mended)
@@ -99,12 +97,8 @@ final class XMLReader: CommentImporter {
     fileprivate var line: Int { Int(cxml_line(parser)) + skippedLines }
 
     /// - Parameter head: The document's first bytes.
-    private func open(_ head: UnsafeRawBufferPointer) throws(ImportFault) {
-        encoding = encodingName ?? XMLDeclaration.encoding(head) ?? encoding
-        converter = TextConverter(encoding: encoding)
-        if converter == nil {
-            throw ImportFault(line: 1, message: "nobody knows its encoding \"\(SafeText.clean(encoding, limit: 80))\"")
-        }
+    private func open(_ head: UnsafeRawBufferPointer) {
+        input = InputText(encoding: encodingName ?? XMLDeclaration.encoding(head))
         let type = type(of: format)
         let events = CXMLEvents(
             start: { context, name, space, identifier, length in
@@ -116,8 +110,9 @@ final class XMLReader: CommentImporter {
                 guard let reader = XMLReader.from(context) else { return }
                 reader.format.end(line: reader.line)
             },
-            text: { context, bytes, count in
-                XMLReader.from(context)?.format.text(UnsafeRawBufferPointer(start: bytes, count: count))
+            text: { context, bytes, count, isSection in
+                let bytes = UnsafeRawBufferPointer(start: bytes, count: count)
+                XMLReader.from(context)?.format.text(bytes, isSection: isSection)
             })
         let names = type.names.map { UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self) as Optional }
         let spaces = type.spaces.map { UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self) as Optional }
@@ -142,11 +137,9 @@ final class XMLReader: CommentImporter {
 enum XMLDeclaration {
     /// - Returns: `nil` where they tell nothing, which means UTF-8.
     static func encoding(_ head: UnsafeRawBufferPointer) -> String? {
-        let marks: [(bytes: [UInt8], name: String)] = [
-            ([0xEF, 0xBB, 0xBF], "UTF-8"), ([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE"),
-            ([0x3C, 0x00, 0x3F, 0x00], "UTF-16LE"), ([0x00, 0x3C, 0x00, 0x3F], "UTF-16BE"),
-        ]
-        if let mark = marks.first(where: { head.starts(with: $0.bytes) }) { return mark.name }
+        if let encoding = ByteOrderMark.encoding(head) { return encoding }
+        if head.starts(with: [0x3C, 0x00, 0x3F, 0x00]) { return "UTF-16LE" }
+        if head.starts(with: [0x00, 0x3C, 0x00, 0x3F]) { return "UTF-16BE" }
         guard let start = start(of: head) else { return nil }
         // A declaration has some 60 bytes.
         let declaration = String(decoding: head[start...].prefix(256), as: UTF8.self).prefix { $0 != ">" }

@@ -9,6 +9,11 @@ public final class JSONCommentDecoder: CommentDecoder {
     private static let content: UInt32 =
         1 << UInt32(FieldKeys.slot(.body)) | 1 << UInt32(FieldKeys.slot(.author)) | 1 << UInt32(FieldKeys.slot(.url))
 
+    /// Whether a date that is none is left out, and its name kept, in place of making the comment malformed.
+    var toleratesDates = false
+    /// The names of such dates in what was decoded last.
+    private(set) var wrongDates: [String] = []
+
     private let maxLine: Int
     private let parser: OpaquePointer?
     private let resolution = FieldResolution()
@@ -25,6 +30,7 @@ public final class JSONCommentDecoder: CommentDecoder {
     /// left as it is.
     public func decode(_ block: CommentBlock) {
         guard block.entries.isEmpty else { return }
+        wrongDates.removeAll(keepingCapacity: true)
         // What the parser may read beyond the last line.
         block.input.reserve(Int(CTEXT_JSON_PADDING))
         let input = block.input.storage
@@ -121,7 +127,11 @@ public final class JSONCommentDecoder: CommentDecoder {
             case .number: Timestamp(seconds: Double(bitPattern: value.bits))
             default: .invalid
             }
-        guard case .seconds(let seconds) = time else { return .noDate(resolution.name(of: slot)) }
+        guard case .seconds(let seconds) = time else {
+            guard toleratesDates else { return .noDate(resolution.name(of: slot)) }
+            wrongDates.append(resolution.name(of: slot))
+            return nil
+        }
         if slot == FieldKeys.createdAt { entry.createdAt = seconds } else { entry.postCreatedAt = seconds }
         return nil
     }
@@ -193,8 +203,12 @@ public final class JSONCommentDecoder: CommentDecoder {
 
     /// Under which name the record that was decoded last has a field; `nil` where the field is absent.
     func key(of field: Field) -> String? {
-        let slot = FieldKeys.slot(field)
-        return resolution.slots & 1 << UInt32(slot) == 0 ? nil : resolution.name(of: slot)
+        key(ofSlot: FieldKeys.slot(field))
+    }
+
+    /// The same of any slot of `FieldKeys`.
+    func key(ofSlot slot: Int) -> String? {
+        resolution.slots & 1 << UInt32(slot) == 0 ? nil : resolution.name(of: slot)
     }
 
     /// Parses the entry's line once more: few rules ask for `comment.extra`, and most comments have none.

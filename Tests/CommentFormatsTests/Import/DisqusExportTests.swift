@@ -100,6 +100,34 @@ struct DisqusExportTests {
         #expect(imported.problems[1].hasSuffix("the file ends in the middle of the document"))
     }
 
+    @Test(
+        "yes and no may be written otherwise; what is neither is told, and gives no state",
+        arguments: [
+            ("True", "spam"), ("1", "spam"), ("FALSE", "approved"), ("0", "approved"), ("", "approved"), ("yes", "-"),
+        ])
+    func flags(_ word: String, _ status: String) throws {
+        let post = Self.post(1).replacing("<isSpam>false", with: "<isSpam>\(word)")
+        var options = CommentImport.Options()
+        options.isLabelled = true
+        let imported = try Imported(.disqus, Self.export(post), options: options)
+        #expect(imported.values("status") == [status])
+        #expect(imported.lines.first?.contains("labels") == (status != "-"))
+        #expect(
+            imported.problems
+                == (status == "-" ? ["13: isSpam is neither true nor false; the comment has no status"] : []))
+    }
+
+    @Test("posts outside Disqus's namespace are told of, and a deleted one keeps its place in the thread")
+    func strays() throws {
+        let other = try Imported(.disqus, "<?xml version=\"1.0\"?><disqus><post/><post/></disqus>")
+        #expect(
+            other.problems == ["-: there is no post in the namespace http://disqus.com; others are left out, 2 in all"])
+        let post = Self.post(1, "", isDeleted: true).replacing("<name>Ann</name>", with: "")
+        let deleted = try Imported(
+            .disqus, Self.export(post + Self.post(2, "").replacing("<name>Ann</name>", with: "")))
+        #expect(deleted.values("id") == ["1"] && deleted.values("body") == [""] && deleted.report.empty == 1)
+    }
+
     @Test("more threads than there is room for cost memory no further")
     func manyThreads() throws {
         let title = String(repeating: "t", count: 1 << 20)
@@ -107,5 +135,9 @@ struct DisqusExportTests {
         let imported = try Imported(
             .disqus, Self.export(threads + Self.post(1, thread: 1000) + Self.post(2, thread: 1039)))
         #expect(imported.values("post_title").map(\.count) == [1 << 20, 1])
+        #expect(imported.problems.count == 9)
+        #expect(imported.problems.allSatisfy { $0.contains("more threads than fit") })
+        let empty = (0..<DisqusExport.mostThreads).map { "<thread dsq:id=\"t\($0)\"/>" }.joined()
+        #expect(try Imported(.disqus, Self.export(empty)).problems.count == 2)
     }
 }

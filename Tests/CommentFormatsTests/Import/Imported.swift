@@ -34,6 +34,7 @@ struct Imported {
             output: OutputFile(descriptor: file.fileDescriptor, name: "out")
         ) { problems.append("\($0.line.map(String.init) ?? "-"): \($0.message)") }
         let importer = CommentImport.importer(format, options)
+        let before = sink.report
         do {
             try bytes.withUnsafeBytes { raw in
                 var start = 0
@@ -45,6 +46,7 @@ struct Imported {
                 }
                 try importer.read(UnsafeRawBufferPointer(rebasing: raw[start...]), isEnd: true, into: sink)
             }
+            CommentImport.close(importer, sink, since: before)
         } catch let fault as ImportFault {
             sink.add(fault.message, fault.line)
         }

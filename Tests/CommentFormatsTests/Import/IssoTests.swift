@@ -26,7 +26,7 @@ struct IssoTests {
         #expect(imported.values("id") == ["/tea/#isso-0", "/tea/#isso-1", "/cake/#isso-0"])
         #expect(imported.values("parent") == ["-", "/tea/#isso-0", "-"])
         #expect(imported.values("created_at")[2] == "2026-01-02T12:30:00Z")
-        #expect(imported.problems == ["1: created is no date; the comment is taken without"])
+        #expect(imported.problems == ["4: created is no date; the comment is taken without"])
     }
 
     @Test("a thread that is wrong is told and hurts no other")
@@ -35,6 +35,20 @@ struct IssoTests {
             .isso, #"[{"id":"a","comments":[{"id":1,"text":"x"},7,[]]},"# + "\n" + #"{"id":},{"comments":{}}]"#)
         #expect(imported.values("id") == ["a#isso-1"])
         #expect(imported.report.empty == 2 && imported.problems.count == 1)
+    }
+
+    @Test("the comments of a thread that says its id and title first are read one by one", arguments: [100, 1 << 20])
+    func jsonThread(_ piece: Int) throws {
+        let comments = #"{"id":1,"text":"x"},7,null,"y",[{"id":2,"text":"[{}]"}],{"id":},{"id":3,"text":"z"}"#
+        let thread = #"{"id":"a","title":"A","comments" : [\#(comments)],"more":[1,{}],"comments":[{"id":9}]}"#
+        let imported = try Imported(
+            .isso, "[\(thread),{\"id\":\"b\",\"comments\":[{\"id\":1,\"text\":\"w\"}]}]", piece: piece)
+        #expect(imported.values("id") == ["a#isso-1", "a#isso-2", "a#isso-3", "b#isso-1"])
+        #expect(imported.values("post_title") == ["A", "A", "A", "-"])
+        #expect(imported.problems.count == 4)
+        let long = String(repeating: #"{"id":1,"text":"\#(String(repeating: "x", count: 4096))"},"#, count: 2500)
+        let cut = try Imported(.isso, #"[{"id":"a","title":"A","comments":[\#(long){"id":2,"te"#)
+        #expect(cut.lines.count == 2500 && cut.problems == ["1: the file ends in the middle of an array or object"])
     }
 
     /// A database as Isso makes it, in a folder of its own.
@@ -84,7 +98,8 @@ struct IssoTests {
                 (5, 1, NULL, 1767357000.75, 1, '203.0.113.0', 'I like it', 'Ann', 'ann@example.org', 'https://ann.example', x''),
                 (5, 2, 1, 1767357001, 2, '203.0.113.0', 'wait', NULL, NULL, NULL, x''),
                 (5, 3, NULL, 1767357002, 4, '203.0.113.0', '', NULL, 'gone@example.org', NULL, x''),
-                (9, 4, NULL, 'soon', 1, 7, x'61FF', 'B', 3.5, NULL, x'');
+                (9, 4, NULL, 'soon', 1, 7, x'61FF', 'B', 3.5, NULL, x''),
+                (9, 5, NULL, 1, 1, NULL, 'nul' || char(0) || 'x', NULL, NULL, NULL, x'');
             """)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -96,9 +111,17 @@ struct IssoTests {
                     + #""created_at":"2026-01-02T12:30:00Z","status":"approved"}"#,
                 #"{"id":2,"type":"comment","ip":"203.0.113.0","body":"wait","post":"/tea/","parent":1,"#
                     + #""permalink":"/tea/","post_title":"Tea","created_at":"2026-01-02T12:30:01Z","status":"hold"}"#,
-                #"{"id":4,"type":"comment","author":"B","email":"3.5","ip":"7","status":"approved"}"#,
+                #"{"id":3,"type":"comment","email":"gone@example.org","ip":"203.0.113.0","body":"","post":"/tea/","#
+                    + #""permalink":"/tea/","post_title":"Tea","created_at":"2026-01-02T12:30:02Z","status":"deleted"}"#,
+                #"{"id":4,"type":"comment","author":"B","email":"3.5","ip":"7","body":"a\u{FFFD}","status":"approved"}"#
+                    .replacing("\\u{FFFD}", with: "\u{FFFD}"),
+                #"{"id":5,"type":"comment","body":"nul\u0000x","created_at":"1970-01-01T00:00:01Z","status":"approved"}"#,
             ])
-        #expect(problems.map(\.message) == ["created is no time; the comment is taken without"])
+        #expect(
+            problems.map(\.message) == [
+                "bytes that are no text in UTF-8; they became \u{FFFD}",
+                "created is no date; the comment is taken without",
+            ])
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
         let beside = ["-journal", "-wal", "-shm"].filter { FileManager.default.fileExists(atPath: path + $0) }
         #expect(beside.isEmpty)
@@ -135,21 +158,43 @@ struct IssoTests {
         for index in (bytes.count / 2)..<bytes.count { bytes[index] = 0xAA }
         try bytes.write(to: URL(fileURLWithPath: path))
         let (lines, problems) = try Self.read(path)
-        #expect(lines.count < 2000)
+        #expect(lines.count > 100 && lines.count < 2000)
         #expect(problems.count == 1 && problems[0].message.hasPrefix("SQLite can't read it: "))
         try Data(IssoDatabase.head + [1, 2, 3]).write(to: URL(fileURLWithPath: path))
         #expect(try Self.read(path).problems.first?.message.hasPrefix("SQLite can't read it: ") == true)
     }
 
-    @Test("a value larger than any comment's ends the reading with an error")
+    @Test("a database with a write-ahead log is read where its folder can't be written, and nothing is left beside it")
+    func log() throws {
+        let path = try Self.database(
+            """
+            INSERT INTO comments (tid, id, created, mode, text, voters) VALUES (5, 1, 1.0, 1, 'small', x'');
+            """)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        try FileManager.default.removeItem(atPath: path)
+        // The versions for writing and reading (https://www.sqlite.org/fileformat.html): 2 is a write-ahead log.
+        (bytes[18], bytes[19]) = (2, 2)
+        let folder = path + "?a=b%41 #"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try bytes.write(to: URL(fileURLWithPath: folder).appendingPathComponent("c.db"))
+        let (lines, problems) = try Self.read(folder + "/c.db")
+        #expect(lines.count == 1 && problems.isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["c.db"])
+    }
+
+    @Test("a value larger than any comment's costs that comment alone")
     func hugeValue() throws {
         let path = try Self.database(
             """
             INSERT INTO comments (tid, id, created, mode, text, voters) VALUES (5, 1, 1.0, 1, 'small', x''),
-                (5, 2, 1.0, 1, zeroblob(20000000), x'');
+                (5, 2, 1.0, 1, zeroblob(20000000), x''), (5, 3, 1.0, 1, zeroblob(20000000), x''),
+                (5, 4, 1.0, 1, 'last', x'');
             """)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let (lines, problems) = try Self.read(path)
-        #expect(lines.count == 1 && problems.count == 1)
+        #expect(lines.count == 2)
+        #expect(problems.map(\.line) == [2, 3])
+        #expect(problems.first?.message == "the comment has more than 16 MiB; it is left out")
     }
 }

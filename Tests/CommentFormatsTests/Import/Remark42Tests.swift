@@ -29,11 +29,12 @@ struct Remark42Tests {
     func states() throws {
         let deleted = #"{"id":"a","pid":"","text":"","user":{"name":"deleted"},"time":"x","delete":true}"# + "\n"
         let shown = #"{"id":"b","pid":"","text":"<p>x</p>","user":{"name":"B"},"locator":{"url":"u"}}"# + "\n"
-        let empty = #"{"id":"c","delete":true}"#
+        let empty = #"{"id":7,"user":{"id":5},"delete":true}"#
         let imported = try Imported(.remark42, Self.head + deleted + shown + empty)
-        #expect(imported.values("status") == ["deleted", "approved"])
-        #expect(imported.values("body") == ["-", "<p>x</p>"] && imported.values("parent") == ["-", "-"])
-        #expect(imported.report.empty == 1)
+        #expect(imported.values("status") == ["deleted", "approved", "deleted"])
+        #expect(imported.values("body") == ["-", "<p>x</p>", ""] && imported.values("parent") == ["-", "-", "-"])
+        #expect(imported.values("id") == ["a", "b", "7"] && imported.values("user_id") == ["-", "-", "5"])
+        #expect(imported.report.empty == 0)
         #expect(imported.problems == ["2: time is no date; the comment is taken without"])
     }
 
@@ -42,6 +43,19 @@ struct Remark42Tests {
         let imported = try Imported(.remark42, Self.head + "nonsense\n\n[1]\n" + Self.full + Self.full.prefix(40))
         #expect(imported.values("id") == ["efbc17f1"])
         #expect(imported.problems.map { $0.prefix { $0 != ":" } } == ["2", "4", "6"])
+    }
+
+    @Test("broken UTF-8 and answers of Remark42's interface are told")
+    func others() throws {
+        let bytes = Array(Self.head.utf8) + Array(#"{"id":"a","text":"caf"#.utf8) + [0xE9] + Array("\"}\n".utf8)
+        let imported = try Imported(.remark42, bytes)
+        #expect(imported.values("body") == ["caf\u{FFFD}"])
+        #expect(imported.problems == ["2: bytes that are no text in UTF-8; they became \u{FFFD}"])
+        let answer = try Imported(.remark42, #"{"comments":[{"comment":{"id":"a"}}],"info":{"locator":1,"user":2}}"#)
+        #expect(
+            answer.problems == [
+                "-: there is no comment in it, but objects with \"comments\", \"info\"; a comment has text, user and locator"
+            ])
     }
 
     @Test("a version that Remark42 itself does not take is refused, none and no head are taken")

@@ -75,10 +75,11 @@ struct TableTests {
     func wrong() throws {
         let imported = try Imported(
             .csv, "id,body,created_at\n1,a\n2,b,,extra\n3,\"c\nd\",yesterday\n4,,\n5,e,1767357000\n")
-        #expect(imported.values("id") == ["1", "5"])
+        #expect(imported.values("id") == ["1", "3", "5"] && imported.values("created_at")[1] == "-")
         #expect(imported.report.empty == 1)
         #expect(imported.problems.map { $0.prefix { $0 != ":" } } == ["3", "4"])
         #expect(imported.problems[0] == "3: the row has 4 cells, the header 3; it is left out")
+        #expect(imported.problems[1] == "4: created_at is no date; the comment is taken without")
     }
 
     @Test("a quotation mark that is never closed ends the import with its line")
@@ -86,13 +87,79 @@ struct TableTests {
         let imported = try Imported(.csv, "id,body\n1,a\n2,\"b\n3,c\n4,d\n")
         #expect(imported.values("id") == ["1"])
         #expect(imported.problems == ["3: the quotation mark is never closed; what follows it is left out"])
+        let later = try Imported(.csv, "id,body\n1,\"a\"b\n2,c\n3,\"d\n4,e")
+        #expect(later.problems == ["4: the quotation mark is never closed; what follows it is left out"])
+    }
+
+    // As Python's csv reads it.
+    @Test("what stands behind a closing quotation mark belongs to the cell, and swallows no row")
+    func behindQuote() throws {
+        let imported = try Imported(.csv, "id,body\n1,\"ab\"cd\n2,x\n3,\"a,\"b\"c\"\n4,\"y\\\"\n5,z\n")
+        #expect(imported.values("id") == ["1", "2", "3", "4", "5"])
+        #expect(imported.values("body") == ["abcd", "x", "a,b\"c\"", "y\\", "z"])
+        #expect(imported.problems.isEmpty)
     }
 
     // https://www.php.net/fputcsv: behind its escape character, a backslash, a quotation mark is not doubled.
-    @Test("quotation marks that PHP did not double are text")
+    @Test("in WP-CLI's tables a quotation mark behind a backslash ends no cell, and what is open to doubt is told")
     func backslashes() throws {
-        let imported = try Imported(.csv, #"id,body"# + "\n" + #"1,"say \"hi\" now""# + "\n2,\"x\"\n")
-        #expect(imported.values("body") == [#"say \"hi\" now"#, "x"])
+        let table = #"""
+            comment_ID,comment_content
+            1,"say \"hi\" now"
+            2,"a \\ b ""c"" \""
+            3,"hello \"
+            1,forged
+            4,z"
+            5,"x"
+
+            """#
+        for piece in [1, 1000] {
+            let imported = try Imported(.csv, table, piece: piece)
+            #expect(imported.values("id") == ["1", "2", "3", "5"])
+            #expect(
+                imported.values("body") == [
+                    #"say \"hi\" now"#, #"a \\ b "c" \""#, "hello \\\"\n1,forged\n4,z\"".replacing("z\"", with: "z"),
+                    "x",
+                ])
+            #expect(imported.problems.count == 1 && imported.problems[0].hasPrefix("4: a cell has \\\" before a comma"))
+        }
+    }
+
+    @Test("UTF-16 is told by its mark", arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+    func utf16(_ encoding: String.Encoding) throws {
+        let table = try #require(("\u{FEFF}" + Self.commandLine).data(using: encoding))
+        #expect(try Imported(.csv, Array(table)).lines == Imported(.csv, Self.commandLine).lines)
+        let answer = try #require(("\u{FEFF}[" + WordPressJSONTests.view + "]").data(using: encoding))
+        #expect(try Imported(.wpJSON, Array(answer)).values("id") == ["12"])
+    }
+
+    @Test("the blog's own time is counted, or put right by the time zone that is given")
+    func localTime() throws {
+        let table = """
+            comment_ID,comment_date,comment_date_gmt,comment_content
+            1,2026-01-02 13:30:00,,local
+            2,2026-01-02 13:30:00,2026-01-02 12:30:00,utc
+            3,2026-01-02T13:30:00+02:00,bad,zoned
+            4,1767357000,,number
+            5,bad,bad,none
+
+            """
+        let plain = try Imported(.csv, table)
+        #expect(
+            plain.values("created_at") == [
+                "2026-01-02T13:30:00Z", "2026-01-02T12:30:00Z", "2026-01-02T11:30:00Z", "2026-01-02T12:30:00Z", "-",
+            ])
+        #expect(plain.report.localTimes == 1)
+        #expect(plain.problems == ["6: comment_date_gmt is no date; the comment is taken without"])
+        var options = CommentImport.Options()
+        options.timeZone = 8 * 3600
+        let zoned = try Imported(.csv, table, options: options)
+        #expect(zoned.values("created_at").prefix(2) == ["2026-01-02T05:30:00Z", "2026-01-02T12:30:00Z"])
+        #expect(zoned.values("created_at").dropFirst(2) == plain.values("created_at").dropFirst(2))
+        #expect(zoned.report.localTimes == 0)
+        options.map = [ImportMapping(field: "created_at", column: "When")]
+        let mapped = try Imported(.csv, "When,body\n2026-01-02 13:30:00,x\n", options: options)
+        #expect(mapped.values("created_at") == ["2026-01-02T05:30:00Z"])
     }
 
     @Test("other encodings are taken when told so; what is no text becomes U+FFFD with its line")
@@ -152,5 +219,20 @@ struct AkismetFormsTests {
         let imported = try Imported(.akismet, text)
         #expect(imported.values("body") == ["赌", "\u{FFFD}\u{FFFD}", "%zz%4"])
         #expect(imported.problems.map { $0.prefix { $0 != ":" } } == ["3", "4", "6"])
+    }
+
+    @Test(
+        "a wrong date costs the date alone, a name that comes twice loses no value, and too many values cost the line")
+    func bounds() throws {
+        let text =
+            "comment_content=x&comment_date_gmt=2026-02-30&a[]=1&a%5B%5D=2\ncomment_content=y"
+            + String(repeating: "&b=1", count: 1000) + "\n"
+        let imported = try Imported(.akismet, text)
+        #expect(imported.lines == [#"{"type":"comment","body":"x","a[]":["1","2"]}"#])
+        #expect(
+            imported.problems == [
+                "1: comment_date_gmt is no date; the comment is taken without",
+                "2: the request has more than 1000 values; it is left out",
+            ])
     }
 }

@@ -70,7 +70,7 @@ struct WordPressExportTests {
                     + #""ip":"203.0.113.9","body":"I <em>like</em> it & more","post":7,"parent":41,"#
                     + #""permalink":"https://blog.example/tea/","post_title":"Tea & cake","post_language":"en-US","#
                     + #""created_at":"2026-01-02T12:30:00Z","post_created_at":"2026-01-01T12:00:00Z","status":"spam","#
-                    + #""user_id":3,"meta":{"akismet_result":"true","rating":"5"}}"#
+                    + #""user_id":"3","meta":{"akismet_result":"true","rating":"5"}}"#
             ])
         #expect(imported.problems.isEmpty)
     }
@@ -135,7 +135,43 @@ struct WordPressExportTests {
         let imported = try Imported(.wordpress, Self.export(comment))
         #expect(imported.values("type") == ["comment"])
         #expect(imported.values("created_at") == ["2026-01-02T13:30:00Z"])
+        #expect(imported.report.localTimes == 1)
+        var options = CommentImport.Options()
+        options.timeZone = -5 * 3600
+        for utc in ["0000-00-00 00:00:00", "", "garbage"] {
+            let export = Self.export(comment.replacing("0000-00-00 00:00:00", with: utc))
+            let zoned = try Imported(.wordpress, export, options: options)
+            #expect(zoned.values("created_at") == ["2026-01-02T18:30:00Z"])
+            #expect(zoned.report.localTimes == 0 && zoned.problems.isEmpty)
+        }
         #expect(imported.values("parent") == ["-"] && imported.values("user_id") == ["-"])
+    }
+
+    @Test("white space that was typed stays, white space between the elements does not, and no value of a key is lost")
+    func space() throws {
+        let meta = "<wp:commentmeta><wp:meta_key>k</wp:meta_key><wp:meta_value>%</wp:meta_value></wp:commentmeta>"
+        let imported = try Imported(
+            .wordpress,
+            Self.export(
+                Self.body(" \n a ]]>\n <![CDATA[b \n")
+                    + Self.comment(2, "<wp:comment_content> x\n</wp:comment_content>")
+                    + Self.comment(
+                        3,
+                        "<wp:comment_author> A </wp:comment_author><wp:comment_content>\n <![CDATA[ y ]]>\n</wp:comment_content>"
+                            + meta + meta.replacing("%", with: " 2 ") + meta.replacing(">k<", with: ">l<"))
+                    + Self.comment(4, "<wp:comment_content>\n </wp:comment_content>")))
+        #expect(imported.values("body") == [" \n a \n b \n", " x\n", " y "])
+        #expect(imported.values("author").last == "A" && imported.report.empty == 1)
+        #expect(imported.lines.last?.hasSuffix(#""meta":{"k":["%"," 2 "],"l":"%"}}"#) == true)
+    }
+
+    @Test("comments that all stand in a wrong place are told of")
+    func strays() throws {
+        let export = "<?xml version=\"1.0\"?><rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>"
+        let imported = try Imported(.wordpress, export + Self.body("x") + "</channel></rss>")
+        #expect(
+            imported.problems == ["-: there is no comment in an <item>; comments elsewhere are left out, 1 in all"])
+        #expect(try Imported(.wordpress, Self.export("")).problems.isEmpty)
     }
 
     @Test("however the input is cut into pieces, the comments are the same", arguments: [1, 2, 3, 5, 16, 61, 1000])

@@ -33,7 +33,7 @@ struct WordPressJSONTests {
                     + #""created_at":"2026-01-02T12:30:00Z","status":"approved","meta":[]}"#,
                 #"{"id":13,"type":"pingback","author":"Bob","email":"bob@example.org","url":"","ip":"203.0.113.9","#
                     + #""user_agent":"Mozilla/5.0","body":"x","post":7,"permalink":"https://blog.example/tea/","#
-                    + #""created_at":"2026-01-02T12:30:00Z","status":"hold","user_id":3,"karma":0}"#,
+                    + #""created_at":"2026-01-02T12:30:00Z","status":"hold","user_id":"3","karma":0}"#,
             ])
     }
 
@@ -58,13 +58,14 @@ struct WordPressJSONTests {
                 #"{"id":4,"type":"comment","author":"Ann","email":"ann@example.org","url":"https://ann.example","#
                     + #""ip":"203.0.113.9","user_agent":"M","body":"x","post":7,"#
                     + #""permalink":"https://blog.example/tea/#comment-4","created_at":"2026-01-02T12:30:00Z","#
-                    + #""status":"approved","user_id":"0"}"#
+                    + #""status":"approved"}"#
             ])
         // What `wp comment list` gives unasked: the blog's own time.
         let short =
             #"[{"comment_ID":"4","comment_date":"2026-01-02 13:30:00","comment_approved":"trash","comment_author":"A"}]"#
         let imported = try Imported(.wpJSON, short)
         #expect(imported.values("created_at") == ["2026-01-02T13:30:00Z"] && imported.values("status") == ["trash"])
+        #expect(imported.report.localTimes == 1)
     }
 
     @Test("pages one behind the other, single objects and lines of them are read", arguments: [1, 3, 1000])
@@ -94,6 +95,58 @@ struct WordPressJSONTests {
         #expect(
             imported.problems[0]
                 == "2: content must be a string or an object with raw or rendered; the comment is left out")
+    }
+
+    @Test(
+        "what is no object is left out and told, a wrong date costs the date alone, and marks between pages are nothing"
+    )
+    func strangers() throws {
+        let text = """
+            [1,null,"a\\"]{",{"id":1,"content":"a","date_gmt":"soon"},[true,-1.5e+3],[]]\u{FEFF}\n\u{FEFF}[
+            {"id":2,"content":"b","date_gmt":"x","date":"2026-01-02T13:30:00","m":1,"m":[2]}]
+            """
+        for piece in [1, 1000] {
+            let imported = try Imported(.wpJSON, text, piece: piece)
+            #expect(imported.values("id") == ["1", "2"])
+            #expect(imported.values("created_at") == ["-", "2026-01-02T13:30:00Z"])
+            #expect(imported.lines.last?.contains(#""m":[1,[2]]"#) == true)
+            #expect(imported.report.localTimes == 1)
+            #expect(
+                imported.problems.map { $0.prefix { $0 != ";" } }.sorted() == [
+                    "1: a text stands where an object should", "1: a value stands where an object should",
+                    "1: a value stands where an object should", "1: a value stands where an object should",
+                    "1: a value stands where an object should", "1: date_gmt is no date",
+                ])
+        }
+    }
+
+    @Test("broken UTF-8 becomes U+FFFD and is told")
+    func mangled() throws {
+        let bytes = Array(#"[{"id":1,"content":"caf"#.utf8) + [0xE9] + Array(#""},{"id":2,"content":"y"}]"#.utf8)
+        let imported = try Imported(.wpJSON, bytes)
+        #expect(imported.values("body") == ["caf\u{FFFD}", "y"])
+        #expect(imported.problems == ["1: bytes that are no text in UTF-8; they became \u{FFFD}"])
+    }
+
+    @Test("an answer without comments says what it holds, and posts are no comments")
+    func others() throws {
+        let mapped = try Imported(.wpJSON, #"{"comments":[{"id":1,"author_name":"A"}],"total":1}"#)
+        #expect(
+            mapped.problems == [
+                #"-: there is no comment in it, but objects with "comments", "total"; a comment has content, author_name or author_url"#
+            ])
+        #expect(try Imported(.wpJSON, "[]").problems.isEmpty)
+        let post = #"[{"id":1,"title":{"rendered":"T"},"content":{"rendered":"x"},"author":1}]"#
+        #expect(try Imported(.wpJSON, post).problems == ["1: it is a post or page; the comment is left out"])
+    }
+
+    @Test("an object of countless values is left out alone")
+    func countless() throws {
+        let many = String(repeating: "[],", count: 1_500_000) + "1"
+        let imported = try Imported(
+            .wpJSON, "[{\"id\":1,\"content\":\"a\",\"x\":[\(many)]},{\"id\":2,\"content\":\"b\"}]")
+        #expect(imported.values("id") == ["2"])
+        #expect(imported.problems == ["1: the object has more than 200000 values; it is left out"])
     }
 
     @Test("a truncated array gives what was whole")

@@ -128,7 +128,7 @@ struct XMLSafetyTests {
     @Test("an encoding that nobody knows is an error, and --encoding stands in place of what the file says")
     func unknown() throws {
         let bytes = Self.encoded("x-klingon", [0xB6, 0xC4])
-        #expect(try Imported(.wordpress, bytes).problems == ["1: nobody knows its encoding \"x-klingon\""])
+        #expect(try Imported(.wordpress, bytes).problems == ["-: nobody knows the encoding \"x-klingon\""])
         var options = CommentImport.Options()
         options.encoding = "GBK"
         #expect(try Imported(.wordpress, bytes, options: options).values("body") == ["赌"])
