@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Different names in a document: libxml2 keeps all, and finds them in a list once they are some thousand. An export has
+/// some fifty.
+enum { most_words = 10000 };
+
 /// More names or namespaces than any format has.
 enum { most_names = 48, most_spaces = 4, longest_message = 240 };
 
@@ -35,6 +39,8 @@ struct CXMLParser {
     char message[longest_message];
 };
 
+static void fail(CXMLParser *self, CXMLStatus status, const char *message);
+
 static int32_t space_of(CXMLParser *self, const xmlChar *uri) {
     if (uri == NULL) return -1;
     if (uri == self->last_uri) return self->last_space;
@@ -53,6 +59,10 @@ static void start(void *context, const xmlChar *name, const xmlChar *prefix, con
                   const xmlChar **namespace_list, int attributes, int defaulted, const xmlChar **list) {
     (void)prefix, (void)namespaces, (void)namespace_list, (void)defaulted;
     CXMLParser *self = context;
+    if (xmlDictSize(self->parser->dict) > most_words) {
+        fail(self, CXMLStatusBroken, "it has more than 10,000 different names");
+        return;
+    }
     int32_t place = -1;
     for (size_t index = 0; index < self->name_count; index++) {
         if (self->names[index] == name) place = (int32_t)index;

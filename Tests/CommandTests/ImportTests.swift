@@ -248,8 +248,9 @@ struct ImportTests {
             "$MODFILTER import --quiet wordpress export.xml | $MODFILTER --emit comments --quiet | $MODFILTER export csv --verdict reject"
         )
         #expect(
-            table.text == "id,verdict,score,because,rules,type,post,permalink,author,url,body,created_at\r\n"
-                + "2,reject,6,score,bad,comment,7,https://blog.example/tea/,Bob,,bad,\r\n")
+            table.text
+                == "id,verdict,score,because,rules,type,post,permalink,author,url,body,created_at,parent,post_title,status\r\n"
+                + "2,reject,6,score,bad,comment,7,https://blog.example/tea/,Bob,,bad,,,Tea,spam\r\n")
         let wrong = try place.run(
             "export", "ids", "--verdict", "reject",
             input: "{\"body\":\"x\"}\n{\"id\":\"a\\nb\",\"verdict\":\"reject\"}\n")

@@ -22,6 +22,8 @@ public struct VerdictRecord {
     public var category: String?
     /// What the comment says, where the line holds it.
     public var comment: Comment?
+    /// What another system thought of it, where the line holds it.
+    public var status: String?
 
     /// - Returns: `nil` where the line tells of no verdict.
     init?(_ root: TapeValue, line: Int, comment: (() -> Comment?)) {
@@ -40,6 +42,7 @@ public struct VerdictRecord {
         }
         let comment = moderation == nil ? nil : comment()
         self.comment = comment
+        status = moderation == nil ? nil : root["status"]?.string
         id = comment?[.id] ?? root["id"]?.plainText
         category = Self.category(because: because, scores: judged["scores"], rules: rules)
     }

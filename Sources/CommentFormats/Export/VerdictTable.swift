@@ -6,11 +6,15 @@ import Moderation
 /// addresses are left out.
 public struct VerdictTable {
     private static let fields: [Field] = [.type, .post, .permalink, .author, .url, .body]
+    private static let lastFields: [Field] = [.parent, .postTitle]
 
-    /// The first line. What comes behind `rules` is empty where the input holds verdicts without their comments.
-    public static let header =
-        (["id", "verdict", "score", "because", "rules"] + fields.map(\.name) + ["created_at"]).joined(separator: ",")
-        + "\r\n"
+    /// The columns. What comes behind `rules` is empty where the input holds verdicts without their comments.
+    static let columns =
+        ["id", "verdict", "score", "because", "rules"] + fields.map(\.name) + ["created_at"]
+        + lastFields.map(\.name) + ["status"]
+
+    /// The first line.
+    public static let header = columns.joined(separator: ",") + "\r\n"
 
     public init() {}
 
@@ -23,6 +27,8 @@ public struct VerdictTable {
         cells += [record.because, rules.joined(separator: "; ")].map(Self.guarded)
         cells += Self.fields.map { Self.guarded(record.comment?[$0] ?? "") }
         cells.append(record.comment?.createdAt.map(Self.time) ?? "")
+        cells += Self.lastFields.map { Self.guarded(record.comment?[$0] ?? "") }
+        cells.append(Self.guarded(record.status ?? ""))
         return cells.map(Self.quoted).joined(separator: ",") + "\r\n"
     }
 
@@ -33,10 +39,25 @@ public struct VerdictTable {
     }
 
     private static func guarded(_ text: String) -> String {
+        // One more where there are some, so that one can be taken away again.
+        isFormula(text.drop { $0 == "'" }) ? "'" + text : text
+    }
+
+    /// A cell of such a table as it was before it was guarded.
+    static func unguarded(_ cell: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let rest = cell.drop { $0 == UInt8(ascii: "'") }
+        // The longest of the characters in question has three bytes.
+        guard rest.count < cell.count, isFormula(String(decoding: rest.prefix(3), as: UTF8.self)[...]) else {
+            return cell
+        }
+        return UnsafeRawBufferPointer(rebasing: cell.dropFirst())
+    }
+
+    private static func isFormula(_ text: Substring) -> Bool {
         switch text.unicodeScalars.first {
         // The full-width forms count too: spreadsheets of East Asia read them.
-        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": "'" + text
-        default: text
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+        default: false
         }
     }
 

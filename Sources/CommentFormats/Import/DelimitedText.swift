@@ -25,6 +25,8 @@ final class DelimitedText: CommentImporter {
     private var text = ByteBuffer()
     /// The name under which each column is read, once the header is known.
     private var names: [String] = []
+    /// Whether `modfilter export csv` wrote the table, which guards cells against being read as formulas.
+    private var isGuarded = false
     private let reader: RecordReader
     private let comment: ImportedComment
     private var object = ByteBuffer()
@@ -77,6 +79,7 @@ final class DelimitedText: CommentImporter {
     private func readHeader(_ row: DelimitedRow) throws(ImportFault) -> [String] {
         guard !row.isTooLong else { throw ImportFault(line: row.line, message: "the header is too long") }
         let columns = (0..<row.count).map { Self.trimmed(String(decoding: row[$0], as: UTF8.self)) }
+        isGuarded = columns == VerdictTable.columns
         var names = columns
         let known = "the columns are \(columns.map { "\"\(SafeText.clean($0, limit: 40))\"" }.joined(separator: ", "))"
         for mapping in map {
@@ -122,7 +125,7 @@ final class DelimitedText: CommentImporter {
             object.append(object.count == 0 ? "{" : "," as StaticString)
             object.append(quoted: names[index])
             object.append(UInt8(ascii: ":"))
-            object.append(quoted: row[index])
+            object.append(quoted: isGuarded ? VerdictTable.unguarded(row[index]) : row[index])
         }
         if object.count == 0 { object.append(UInt8(ascii: "{")) }
         object.append(UInt8(ascii: "}"))

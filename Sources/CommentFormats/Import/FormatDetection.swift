@@ -41,7 +41,9 @@ enum FormatDetection {
     }
 
     private static func document(_ text: String) -> DetectedFormat {
-        guard let tag = rootTag(of: text) else { return .other("XML without an element") }
+        guard let tag = rootTag(of: text) else {
+            return text.utf8.count > length / 2 ? .longProlog : .other("XML without an element")
+        }
         let name = tag.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" || $0 == "-" }
         switch name.lowercased() {
         case "rss" where tag.contains("wordpress.org/export/"): return .format(.wordpress)

@@ -38,6 +38,8 @@ public enum DetectedFormat: Sendable, Equatable {
     case format(ImportFormat)
     /// Lines of text that may be a table, or anything.
     case text
+    /// XML with so much before its first element that it may be anything.
+    case longProlog
     /// Something that is none of the formats, in words such as "an HTML page".
     case other(String)
 
@@ -48,6 +50,7 @@ public enum DetectedFormat: Sendable, Equatable {
             // A table may hold anything, among it what looks like form data.
             detected == format || detected.isLines && format.isTable
         case .text: format.isTable || format == .akismet
+        case .longProlog: format == .wordpress || format == .disqus
         case .other: false
         }
     }
@@ -56,6 +59,7 @@ public enum DetectedFormat: Sendable, Equatable {
     public var title: String {
         switch self {
         case .format(let format): format.title
+        case .longProlog: "XML with a long comment or document type before its first element"
         case .text: "text without columns that are known"
         case .other(let words): words
         }

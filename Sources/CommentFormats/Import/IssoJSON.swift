@@ -34,6 +34,7 @@ final class IssoJSON: CommentImporter {
                     if let malformation = tree.read(entry, into: &tape) {
                         return sink.add("\(malformation.message); the comment is left out", line)
                     }
+                    JSONEscapes.check(entry, line, sink)
                     let thread = TapeValue(tape: threadTape, index: 0)
                     take(TapeValue(tape: tape, index: 0), of: thread, line, sink)
                 case .refused(let problem): sink.add("\(problem); it is left out", line)
@@ -61,6 +62,7 @@ final class IssoJSON: CommentImporter {
         if let malformation = tree.read(thread, into: &tape) {
             return sink.add("\(malformation.message); the thread is left out", line)
         }
+        JSONEscapes.check(thread, line, sink)
         let thread = TapeValue(tape: tape, index: 0)
         guard let comments = thread["comments"] else { return others.add(thread.members.map(\.name)) }
         for entry in comments.items { take(entry, of: thread, line, sink) }

@@ -48,6 +48,7 @@ final class Remark42Backup: CommentImporter {
                 return
             }
             isBehindHead = true
+            JSONEscapes.check(text, line, sink)
             take(record, line, sink)
         }
         if let fault { throw fault }

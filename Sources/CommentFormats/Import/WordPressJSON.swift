@@ -35,6 +35,7 @@ final class WordPressJSON: CommentImporter {
         if let problem = reader.read(object, line: line, into: comment) {
             return sink.add("\(problem); the comment is left out", line)
         }
+        JSONEscapes.check(object, line, sink)
         if !comment.hasContent { others.add(reader.names) }
         sink.take(comment)
     }

@@ -85,11 +85,20 @@ final class XMLReader: CommentImporter {
         let message = { String(cString: cxml_message(parser)) }
         switch status {
         case .fine: return
-        case .truncated: throw ImportFault(line: line, message: "the file ends in the middle of the document")
+        case .truncated:
+            var message = "the file ends in the middle of the document"
+            // In Chinese and Japanese encodings half a character takes the first byte of the section's end with it.
+            if let lines = scrubber.openSection {
+                message += ", in a CDATA section that begins in line \(skippedLines + scrubbedLines + 1 - lines)"
+            }
+            throw ImportFault(line: line, message: message)
         case .entity:
             throw ImportFault(
                 line: line,
                 message: "the entity \"\(message())\" is not known; those that a file declares are not expanded")
+        // libxml2's own words for its limit of 10 MB (XML_MAX_HUGE_LENGTH, XML_MAX_LOOKUP_LIMIT).
+        case .broken where message().contains("Huge input lookup"):
+            throw ImportFault(line: line, message: "a comment, an instruction or a tag in it has more than 10 MB")
         case .broken: throw ImportFault(line: line, message: "it is no well-formed XML: \(message())")
         }
     }

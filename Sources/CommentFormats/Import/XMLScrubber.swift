@@ -27,12 +27,31 @@ struct XMLScrubber: ~Copyable {
     private var place = Place.markup
     /// Bytes of the CDATA section so far.
     private var sectionLength = 0
+    /// Where the CDATA section that is open begins in the text that is looked at.
+    private var sectionStart: Int?
+    /// How many line ends have come in the CDATA section that is open.
+    private var sectionLines = 0
 
     /// Appends the text to `output` as far as it can be told what it is.
     ///
     /// - Parameter text: Whole characters of UTF-8, among them those that the call before has left.
     /// - Returns: How many bytes are done with. What is left comes again with what follows it; with `isEnd` nothing is.
     mutating func scrub(_ text: UnsafeRawBufferPointer, isEnd: Bool, into output: inout ByteBuffer) -> Int {
+        sectionStart = nil
+        let end = walk(text, isEnd: isEnd, into: &output)
+        if place == .section {
+            if sectionStart != nil { sectionLines = 0 }
+            sectionLines += LineScan.lines(in: UnsafeRawBufferPointer(rebasing: text[(sectionStart ?? 0)..<end]))
+        }
+        return end
+    }
+
+    /// How many lines ago the CDATA section begins that is open; `nil` where none is.
+    var openSection: Int? { place == .section ? sectionLines : nil }
+
+    private mutating func walk(
+        _ text: UnsafeRawBufferPointer, isEnd: Bool, into output: inout ByteBuffer
+    ) -> Int {
         output.reserve(text.count)
         var start = 0
         var index = 0
@@ -53,6 +72,7 @@ struct XMLScrubber: ~Copyable {
                 output.append(UnsafeRawBufferPointer(rebasing: text[start..<index]))
                 sectionLength = 0
                 start = index
+                if place == .section { sectionStart = index }
             case .replace(let count, let by):
                 copy(text, start..<index, into: &output)
                 output.append(by)

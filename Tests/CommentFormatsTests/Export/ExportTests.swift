@@ -114,13 +114,15 @@ struct ExportTests {
     func table() throws {
         let record = try #require(try records(Self.judged).records.first)
         #expect(
-            VerdictTable.header == "id,verdict,score,because,rules,type,post,permalink,author,url,body,created_at\r\n")
+            VerdictTable.header
+                == "id,verdict,score,because,rules,type,post,permalink,author,url,body,created_at,parent,post_title,status\r\n"
+        )
         #expect(
             VerdictTable().row(record)
-                == "5,reject,-2.5,score,x (y),comment,,,'=cmd|' /C calc'!A0,,\"a \"\"b\"\",\nc\",2026-01-02T12:30:00Z\r\n"
+                == "5,reject,-2.5,score,x (y),comment,,,'=cmd|' /C calc'!A0,,\"a \"\"b\"\",\nc\",2026-01-02T12:30:00Z,,,\r\n"
         )
         let bare = try #require(try records(Self.verdicts).records.first)
-        #expect(VerdictTable().row(bare) == "17,hold,4.5,score,many_links (5 links),,,,,,,\r\n")
+        #expect(VerdictTable().row(bare) == "17,hold,4.5,score,many_links (5 links),,,,,,,,,,\r\n")
     }
 
     @Test("a table that was written is read back")
@@ -129,6 +131,25 @@ struct ExportTests {
         let imported = try Imported(.csv, VerdictTable.header + VerdictTable().row(record))
         #expect(imported.values("body") == ["a \"b\",\nc"] && imported.values("id") == ["5"])
         #expect(imported.values("created_at") == ["2026-01-02T12:30:00Z"])
+        #expect(imported.values("author") == ["=cmd|' /C calc'!A0"])
+    }
+
+    @Test(
+        "what guards cells is taken off again, and nothing else is",
+        arguments: ["=1", "'=1", "''＋x", "'x", "-", "'", "\n"])
+    func guards(_ text: String) throws {
+        let quoted = JSONValue.string(text).text
+        let line =
+            #"{"id":1,"parent":3,"post_title":\#(quoted),"body":\#(quoted),"status":"spam","#
+            + #""moderation":{"verdict":"hold","because":"score","score":0,"rules":[]}}"#
+        let record = try #require(try records(line).records.first)
+        let row = VerdictTable().row(record)
+        let imported = try Imported(.csv, VerdictTable.header + row)
+        #expect(imported.values("body") == [text] && imported.values("post_title") == [text])
+        #expect(imported.values("parent") == ["3"] && imported.values("status") == ["spam"])
+        // In a table of somebody else an apostrophe is one.
+        let other = try Imported(.csv, "id,body\n1,'=x\n")
+        #expect(other.values("body") == ["'=x"])
     }
 
     @Test("lines without a verdict are told with their number")

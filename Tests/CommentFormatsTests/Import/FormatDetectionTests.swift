@@ -33,6 +33,10 @@ struct FormatDetectionTests {
             ("<html>", "an HTML page"), ("<feed xmlns='http://www.w3.org/2005/Atom'>", "an Atom feed"),
             ("<rss version='2.0'><channel>", "an RSS feed, which is no WordPress export"),
             ("<a><b>", "XML with the root element <a>"),
+            (
+                #"{"id":null,"hidden_replies":0,"replies":[{"text":"x"}]}"#,
+                "an answer of Isso's interface; modfilter import isso reads its database"
+            ),
             ("<!-- x", "XML without an element"), ("[1,2]", "an array of JSON that none of the systems writes"),
             (
                 #"{"code":"rest_no_route","message":"No","data":{"status":404}}"#,
@@ -43,6 +47,15 @@ struct FormatDetectionTests {
         ])
     func others(_ text: String, _ title: String) {
         #expect(Array(text.utf8).withUnsafeBytes { FormatDetection.format(of: $0) }.title == title)
+    }
+
+    @Test(
+        "a long comment or document type before the first element leaves it to who reads it",
+        arguments: ["--", "DOCTYPE x [<!ENTITY a '"])
+    func longProlog(_ beginning: String) {
+        let head = "<?xml version='1.0'?><!\(beginning)" + String(repeating: "x", count: FormatDetection.length)
+        let format = Array(head.utf8).withUnsafeBytes { FormatDetection.format(of: $0) }
+        #expect(format == .longProlog && format.allows(.disqus) && !format.allows(.csv))
     }
 
     @Test("packed files are said to be packed, by whom, and what to do")

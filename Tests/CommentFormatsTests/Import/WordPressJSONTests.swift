@@ -128,6 +128,20 @@ struct WordPressJSONTests {
         #expect(imported.problems == ["1: bytes that are no text in UTF-8; they became \u{FFFD}"])
     }
 
+    @Test(
+        "half a character that is escaped is told, two halves are one",
+        arguments: [
+            (#"\ud83d\ude00"#, false), (#"\ud800"#, true), (#"\udc00"#, true), (#"\ud800 \udc00"#, true),
+            (#"\ud800\n"#, true), (#"\\ud800"#, false), (#"\u00e9\n\""#, false), (#"\uD83D\uDE00\uD83D"#, true),
+        ])
+    func halves(_ text: String, _ isTold: Bool) throws {
+        let imported = try Imported(.wpJSON, #"[{"id":1,"content":"\#(text)"}]"#)
+        #expect(imported.lines.count == 1)
+        #expect(
+            imported.problems
+                == (isTold ? [#"1: an escape such as \ud800 is half a character; it became \#u{FFFD}"#] : []))
+    }
+
     @Test("an answer without comments says what it holds, and posts are no comments")
     func others() throws {
         let mapped = try Imported(.wpJSON, #"{"comments":[{"id":1,"author_name":"A"}],"total":1}"#)

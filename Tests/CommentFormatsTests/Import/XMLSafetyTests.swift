@@ -72,6 +72,29 @@ struct XMLSafetyTests {
         }
     }
 
+    @Test("names without number are refused before they cost time")
+    func names() throws {
+        let many = (1...100_000).map { "<n\($0)/>" }.joined()
+        let imported = try Imported(
+            .wordpress, WordPressExportTests.export(WordPressExportTests.body("one") + many))
+        #expect(imported.values("body") == ["one"])
+        #expect(imported.problems == ["14: it is no well-formed XML: it has more than 10,000 different names"])
+    }
+
+    @Test("an XML comment without end says what is too long")
+    func longComment() throws {
+        let long = "<!-- " + String(repeating: "x ", count: 6_000_000)
+        let imported = try Imported(.wordpress, WordPressExportTests.export(WordPressExportTests.body("one") + long))
+        #expect(imported.problems == ["14: a comment, an instruction or a tag in it has more than 10 MB"])
+    }
+
+    @Test("a section whose end half a character takes away is named", arguments: [1, 50, 1 << 20])
+    func lostSection(_ piece: Int) throws {
+        let export = Self.encoded("GBK", [0x41, 0x0A, 0x0A, 0xB6])
+        let imported = try Imported(.wordpress, export, piece: piece)
+        #expect(imported.problems.last?.hasSuffix("in a CDATA section that begins in line 13") == true)
+    }
+
     static let encodings: [(name: String, text: String, bytes: [UInt8])] = [
         // Each with the bytes that the encoding's own table gives.
         ("GBK", "赌博€", [0xB6, 0xC4, 0xB2, 0xA9, 0x80]), ("gb2312", "中文", [0xD6, 0xD0, 0xCE, 0xC4]),
