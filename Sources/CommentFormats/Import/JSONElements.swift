@@ -47,6 +47,11 @@ struct JSONElements: ~Copyable {
         var start = 0
         var index = 0
         while index < bytes.count {
+            if isInString && !isEscaped {
+                // Most of what comes.
+                while index < bytes.count, bytes[index].isPlainInString { index += 1 }
+                if index == bytes.count { break }
+            }
             let byte = bytes[index]
             let isInside = depth > 0
             if byte == 0x0A { line += 1 }
@@ -172,6 +177,9 @@ struct JSONElements: ~Copyable {
 }
 
 extension UInt8 {
+    /// Whether it neither ends a string nor means anything in it.
+    fileprivate var isPlainInString: Bool { self >= 0x20 && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\") }
+
     /// Whether `null`, `true`, `false` or a number begins with it.
     fileprivate var beginsWord: Bool {
         switch self {

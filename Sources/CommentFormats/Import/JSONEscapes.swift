@@ -29,6 +29,12 @@ enum JSONEscapes {
     /// The number that four hexadecimal digits write.
     private static func unit(_ text: UnsafeRawBufferPointer, _ start: Int) -> UInt16? {
         guard start + 4 <= text.count else { return nil }
-        return UInt16(String(decoding: text[start..<start + 4], as: UTF8.self), radix: 16)
+        var unit: UInt16 = 0
+        for byte in text[start..<start + 4] {
+            let digit = byte | 0x20 < 0x61 ? byte &- 0x30 : (byte | 0x20) &- 0x57
+            guard digit < 16 else { return nil }
+            unit = unit << 4 | UInt16(digit)
+        }
+        return unit
     }
 }
