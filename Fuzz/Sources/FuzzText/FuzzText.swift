@@ -81,6 +81,7 @@ nonisolated(unsafe) let trials: [Trial] = [
     Trial(name: "list") { raw in search(raw, kind: .words, isDisguised: false) },
     Trial(name: "disguised") { raw in search(raw, kind: .words, isDisguised: true) },
     Trial(name: "pattern") { raw in search(raw, kind: .pattern, isDisguised: false) },
+    Trial(name: "model") { raw in ModelTrial.run(raw).map { require(false, $0) } },
 ]
 
 private func search(_ raw: UnsafeRawBufferPointer, kind: TextMatcher.Phrase.Kind, isDisguised: Bool) {
