@@ -35,14 +35,15 @@ struct DatabaseArchiveTests {
         #expect(try queue("reject 2 4").status == 0)
         #expect(try queue("accept 5").status == 0 && queue("undo 5").status == 0)
         let run = try queue("export --labelled")
-        let first = #"{"label":"ham","labels":{"spam":false},"id":"1","type":"comment","author":"Ann","body":"fine","#
-        #expect(run.lines.first == first + #""created_at":5}"#)
+        let first = #"{"label":"ham","labels":{"spam":false,"tone":false},"id":"1","type":"comment","author":"Ann","#
+        #expect(run.lines.first == first + #""body":"fine","created_at":5}"#)
         let records = try run.records
         #expect(records.map { $0["id"] as? String } == ["1", "2"])
         #expect(records[1]["label"] as? String == "spam" && records[1]["url"] as? String == "http://a.example")
         #expect(
             records[1]["body"] as? String == "doubtful" && records[1]["labels"] as? [String: Bool] == ["spam": true])
-        #expect(run.messages.contains("1 rejected comment left out, for no rule fired on it; --as spam takes it in"))
+        let remedy = "queue export --labelled --as spam takes it in"
+        #expect(run.messages.contains("1 rejected comment left out, for no rule fired on it; \(remedy)"))
         let tone = try queue("export --labelled --as tone")
         #expect(try tone.records.map { $0["label"] as? String } == ["ham", "spam", "tone"] && tone.messages.isEmpty)
         let all = try queue("export --labelled --all --as ham").records
@@ -50,6 +51,29 @@ struct DatabaseArchiveTests {
         // What it prints reads as comments again.
         #expect(try place.run("--quiet", input: run.text).outcomes == ["accept", "hold"])
         for wrong in ["--all", "--as spam", "--labelled --as ''"] { #expect(try queue("export \(wrong)").status == 64) }
+    }
+
+    @Test("trains with what moderators decided, and says how sure models are of it that have not seen it")
+    func trained() throws {
+        let input = (1...40).map {
+            #"{"id":\#($0),"body":"\#($0 % 2 == 0 ? "a quiet walk" : "free coins here") \#($0)"}"# + "\n"
+        }
+        #expect(try place.run("--queue", "q.db", input: input.joined()).status == 0)
+        let ids = { (rest: Int) in (1...40).filter { $0 % 2 == rest }.map(String.init).joined(separator: " ") }
+        #expect(try queue("accept \(ids(0))").status == 0)
+        #expect(try queue("reject \(ids(1))").status == 0)
+        #expect(try place.shell("$MODFILTER queue export --labelled --as spam --queue q.db > ours.jsonl").status == 0)
+        let train = "$MODFILTER train spam --write m.model --predictions p.jsonl"
+        // Without --as nothing says that what was rejected is spam.
+        let undecided = try place.shell("\(train) --from q.db")
+        #expect(undecided.status == 64 && undecided.messages.contains("20 rejected comments left out"))
+        let run = try place.shell("\(train) --from q.db ours.jsonl && cat p.jsonl")
+        #expect(run.status == 0 && run.text.contains("ours.jsonl") && run.text.contains("Written to m.model."))
+        let sure = run.lines.filter { $0.hasPrefix("{") }
+        #expect(sure.count == 40 && sure.allSatisfy { $0.contains(#""probability":"#) })
+        let missing = try place.shell("\(train) --from nowhere.db")
+        #expect(missing.status == 64 && missing.messages.contains("there is no queue nowhere.db"))
+        #expect(try place.shell("\(train) --update m.model ours.jsonl").status == 64)
     }
 
     @Test("says what to do with lines of an export, and takes in what is made of them so")
