@@ -31,7 +31,7 @@ struct CommentInput {
             return try body()
         } catch let error as InputError {
             bar?.clear()
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
+            StandardError.write(error)
             throw ExitCode.inputOutput
         }
     }

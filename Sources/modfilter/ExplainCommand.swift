@@ -88,7 +88,7 @@ struct ExplainCommand: ParsableCommand {
                 return id == nil
             }
         } catch let error as InputError {
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
+            StandardError.write(error)
             throw ExitCode.inputOutput
         } catch let error as RuleLoadError {
             for problem in error.problems { StandardError.write(problem.description) }

@@ -88,7 +88,7 @@ final class ImportRun {
             StandardError.write("modfilter: \(error.output) can't be written: \(error.message)")
             throw ExitCode.inputOutput
         } catch let error as InputError {
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
+            StandardError.write(error)
             throw ExitCode.inputOutput
         }
     }

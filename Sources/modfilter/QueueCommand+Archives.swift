@@ -157,7 +157,7 @@ struct QueueLoadCommand: ParsableCommand {
             }
         } catch let error as InputError {
             bar?.clear()
-            StandardError.write("modfilter: \(error.input) can't be read: \(error.message)")
+            StandardError.write(error)
             throw ExitCode.inputOutput
         }
         report.finish()

@@ -1,5 +1,6 @@
 import CommentFormats
 @preconcurrency import Glibc
+import Moderation
 import Workbench
 
 /// Sentences for people. Results go to stdout.
@@ -11,6 +12,11 @@ enum StandardError {
     /// cursor.
     static func write(_ line: String) {
         writeRaw(SafeText.clean(line, limit: longestLine) + "\n")
+    }
+
+    /// Says what could not be read.
+    static func write(_ error: InputError) {
+        write("modfilter: \(error.input) can't be read: \(error.message)")
     }
 
     /// Writes text of our own with its line breaks.

@@ -10,6 +10,8 @@ rule {
     none = { "paid_link", "too_short" },
 }
 
+local above = 0.9
+
 -- Only with an address: without one there is nothing to sell.
 rule {
     name = "author_model",
@@ -18,8 +20,8 @@ rule {
     about = "The author's name reads like an advertisement, and has an address",
     types = { "comment", "review", "message" },
     none = { "spam_name", "url_in_author" },
-    model = { "models/author.model", above = 0.9 },
+    model = { "models/author.model", above = above },
     check = function(comment, sure)
-        return comment.site ~= nil and math.max(0, (sure - 0.9) / 0.1), "the name reads like an advertisement"
+        return comment.site ~= nil and math.max(0, (sure - above) / (1 - above)), "the name reads like an advertisement"
     end,
 }

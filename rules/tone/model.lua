@@ -19,7 +19,9 @@ local topics = words(list "lists/topics.txt")
 local names = words { "scunthorpe", "penistone", "cockburn*", "hitchcock*", "clitheroe", "lightwater", "essex", "sussex" }
 local english = words { "the", "is", "are", "to", "of", "and", "in", "it", "this", "that", "you", "your", "my" }
 
--- How sure the model has to be.
+local above = 0.3
+
+-- How sure the model has to be; 1 is never.
 local function least(comment)
     local hits = rude:hits(comment)
     if #hits == 0 then
@@ -32,7 +34,7 @@ local function least(comment)
     end
     if not aim.judge(comment, hits) then return 1 end
     if mild:count(comment) >= #hits and not reader:any(comment) then return 1 end
-    return 0.3
+    return above
 end
 
 rule {
@@ -40,10 +42,10 @@ rule {
     category = "tone",
     score = 5,
     about = "Reads like abuse that people have marked",
-    model = { "models/tone.model", above = 0.3 },
+    model = { "models/tone.model", above = above },
     check = function(comment, sure)
         -- What is quoted is not the commenter's.
         if comment.body:find("^%s*>") or comment.body:find("\n%s*>") then return false end
-        return sure > least(comment) and (sure - 0.3) / 0.7
+        return sure > least(comment) and (sure - above) / (1 - above)
     end,
 }

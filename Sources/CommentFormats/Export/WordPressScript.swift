@@ -2,8 +2,8 @@ import Moderation
 
 /// Verdicts as a shell script for WP-CLI (`wp comment approve|unapprove|spam|trash ID…`).
 ///
-/// Of an id that comes twice the last verdict counts, whichever it is. Only whole numbers go into the script: nothing of a comment can be
-/// read as anything else.
+/// Of an id that comes twice the last verdict counts, whichever it is. Only whole numbers go into the script: nothing of
+/// a comment can be read as anything else.
 public struct WordPressScript {
     /// What is done with a comment.
     public enum Action: String, CaseIterable, Sendable {
