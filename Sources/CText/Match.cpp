@@ -4,10 +4,12 @@
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -147,10 +149,35 @@ ctext_regex *ctext_regex_compile(const char *pattern, size_t length, size_t memo
 
 void ctext_regex_free(ctext_regex *regex) { delete regex; }
 
+// Of more atoms none is spared: each is tried, and a try takes time for all.
+static const size_t most_tried_atoms = 512;
+
 void ctext_regex_atoms(ctext_regex *regex, ctext_bytes found, void *context) {
     std::vector<std::string> atoms;
     regex->filter.Compile(&atoms);
-    for (const std::string &atom : atoms) found(context, atom.data(), atom.size());
+    std::vector<size_t> by_length(atoms.size());
+    std::iota(by_length.begin(), by_length.end(), size_t{0});
+    std::sort(by_length.begin(), by_length.end(), [&](size_t a, size_t b) {
+        return atoms[a].size() != atoms[b].size() ? atoms[a].size() < atoms[b].size() : atoms[a] < atoms[b];
+    });
+    std::vector<bool> is_spared(atoms.size(), false);
+    // Whether there may be a match in a text that has all spared atoms and no other.
+    auto may_match = [&] {
+        std::vector<int> present, candidates;
+        for (size_t atom = 0; atom < atoms.size(); atom++)
+            if (is_spared[atom]) present.push_back(static_cast<int>(atom));
+        regex->filter.AllPotentials(present, &candidates);
+        return !candidates.empty();
+    };
+    if (atoms.size() <= most_tried_atoms && !may_match()) {
+        // The shortest first: they are found most often.
+        for (size_t atom : by_length) {
+            is_spared[atom] = true;
+            if (may_match()) is_spared[atom] = false;
+        }
+    }
+    for (size_t atom = 0; atom < atoms.size(); atom++)
+        if (!is_spared[atom]) found(context, atoms[atom].data(), atoms[atom].size());
 }
 
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,

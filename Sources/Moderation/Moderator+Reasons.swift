@@ -23,7 +23,7 @@ extension Moderator {
     /// Adds what spoke most for a model to the verdict.
     func appendHits(model: Int, _ verdict: inout Verdict) {
         guard let entry = ruleSet.models[model].entry else { return }
-        for (field, range) in context.models.evidence(model, most: shownHits, context) {
+        for (field, range) in context.models.evidence(model, most: shownHits) {
             let forms = context.forms(of: field)
             let place = forms.rawRange(of: range, in: .folded)
             let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])

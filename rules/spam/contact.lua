@@ -52,7 +52,7 @@ rule {
     -- One number is not counted as two calls.
     none = { "contact_call" },
     pattern = table.concat({
-        [[\b(whats ?app|what'?s app|whatsap|watsapp|viber|zalo|kakao ?talk|line id|wickr)]],
+        [[\b(whats app|whatsapp|what's app|whatsap|watsapp|viber|zalo|kakaotalk|kakao talk|line id|wickr)]],
         "( ?(me|us|him|her|them|number|no|num|id|on|at|is|via|chat|only|or|and|call|text|sms|telegram|signal|line",
         [[|\.|:|;|,|=|/|-|\+|\())* ?\d[\d ().-]{6,}]],
     }),

@@ -29,7 +29,7 @@ enum ModelTrial {
         let read = ModelTexts(Array(texts.prefix(model.input.parts.count)))
         scorer.read(read)
         if !(scorer.probability(0) >= 0 && scorer.probability(0) <= 1) { return "a model is sure from 0 to 1" }
-        for evidence in scorer.evidence(0, in: read, most: 5) where evidence.range.isEmpty || !(evidence.weight > 0) {
+        for evidence in scorer.evidence(0, most: 5) where evidence.range.isEmpty || !(evidence.weight > 0) {
             return "evidence stands somewhere and speaks for the class"
         }
         return nil

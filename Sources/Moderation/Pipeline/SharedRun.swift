@@ -39,7 +39,7 @@ final class SharedRun {
         self.output = output
         self.options = options
         history = Self.emptyHistory(ruleSet, options)
-        asksPast = ruleSet.asksPast
+        asksPast = options.memory != nil && ruleSet.asksPast
         result = PipelineResult(summary: RunSummary(ruleCount: ruleSet.rules.count), ruleSet: ruleSet)
     }
 
@@ -79,7 +79,7 @@ final class SharedRun {
     func goOn(with ruleSet: RuleSet) {
         result.summary = result.summary.carried(from: result.ruleSet, to: ruleSet)
         result.ruleSet = ruleSet
-        asksPast = ruleSet.asksPast
+        asksPast = memory != nil && ruleSet.asksPast
         if memory == nil { history.ask(ruleSet.historyQueries) } else { recall() }
         ledger = FailureLedger()
         known.withLock { $0 = [] }

@@ -39,12 +39,9 @@ final class CommentModels {
     }
 
     /// What spoke for it most: the field and the bytes of its folded form, the heaviest first.
-    func evidence(_ model: Int, most: Int, _ context: CommentContext) -> [(field: Field, range: Range<Int>)] {
+    func evidence(_ model: Int, most: Int) -> [(field: Field, range: Range<Int>)] {
         let place = places[model]
-        let side = sides[place.side]
-        return side.scorer.evidence(place.model, in: texts(side.input, context), most: most).map {
-            ($0.part.field, $0.range)
-        }
+        return sides[place.side].scorer.evidence(place.model, most: most).map { ($0.part.field, $0.range) }
     }
 
     private func texts(_ input: ModelInput, _ context: CommentContext) -> ModelTexts {

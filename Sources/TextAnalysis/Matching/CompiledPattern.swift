@@ -103,6 +103,12 @@ struct CompiledPattern {
     /// the square of their number.
     private static let mostAlternatives = 256
 
+    private static func hasOneCaseBeyondASCII(_ atom: [UInt8]) -> Bool {
+        String(decoding: atom, as: UTF8.self).unicodeScalars.allSatisfy {
+            $0.isASCII || !$0.properties.isCased && !$0.properties.changesWhenCaseMapped
+        }
+    }
+
     private func findAtoms(_ form: TextForm) -> [[UInt8]] {
         let alternatives = dialect.expression.utf8.reduce(0) { $1 == UInt8(ascii: "|") ? $0 + 1 : $0 }
         guard let regex = expressions.last?.regex, alternatives <= Self.mostAlternatives else { return [] }
@@ -116,13 +122,10 @@ struct CompiledPattern {
                 }, atoms)
         }
         if atoms.count > Self.mostAtoms || atoms.contains(where: \.isEmpty) { return [] }
-        // Outside of folded text a letter beyond ASCII may stand in another case; and the Kelvin sign is a k, the long
-        // s an s, where case is ignored.
-        let isSafe =
-            form == .folded
-            || atoms.allSatisfy { atom in
-                atom.allSatisfy { $0 < 0x80 && !(dialect.ignoresCase && ($0 == 0x6B || $0 == 0x73)) }
-            }
-        return isSafe ? atoms : []
+        if form == .folded { return atoms }
+        // Outside of folded text a letter beyond ASCII may stand in another case.
+        if !atoms.allSatisfy(Self.hasOneCaseBeyondASCII) { return [] }
+        // Where case is ignored the Kelvin sign is a k, and the long s an s.
+        return dialect.ignoresCase ? atoms + ["\u{212A}", "\u{17F}"].map { Array($0.utf8) } : atoms
     }
 }

@@ -26,7 +26,7 @@ public struct DatabaseCache: Sendable {
     }
 
     /// What a file begins with, before the digests of its key and of its content.
-    private static let head = Array("modfilter cache 1\n".utf8)
+    private static let head = Array("modfilter cache 2\n".utf8)
 
     /// What is kept under a key, whole and unchanged; `nil` where there is none.
     func content(of key: Digest) -> ByteStore? {

@@ -4,6 +4,7 @@ final class FeatureReader {
     let parts: [ModelInput.Part]
     @exclusivity(unchecked) private(set) var traits = TextTraits()
     @exclusivity(unchecked) private var seen = SeenKeys()
+    private let secondPersons = SecondPersons()
     private let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: ModelTokens.longest)
 
     init(_ input: ModelInput) {
@@ -56,6 +57,6 @@ final class FeatureReader {
     private func note(_ word: ModelTokens.Token) {
         traits.words += 1
         if word.isMasked { traits.masked += 1 }
-        if TextTraits.secondPersonHashes.contains(word.hash) { traits.secondPersons += 1 }
+        if secondPersons.contains(word.hash) { traits.secondPersons += 1 }
     }
 }

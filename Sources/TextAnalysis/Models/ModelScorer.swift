@@ -16,74 +16,80 @@ public final class ModelScorer {
 
     public let models: [TextModel]
     private let reader: FeatureReader
-    private var sums: [Int]
-    private var traitSums: [Double]
-    private var occurrences = 0
+    private let weights: ModelWeights
+    private let cache: TokenSums
+    @exclusivity(unchecked) private var sums: [Int]
+    @exclusivity(unchecked) private var traitSums: [Double]
+    @exclusivity(unchecked) private var occurrences = 0
 
-    /// Slots of what is kept, each for one token: its key, how many n-grams it has, and their sum for each model.
-    private static let slots = 1 << 13
-    private let keys: UnsafeMutableBufferPointer<UInt64>
-    private let counts: UnsafeMutableBufferPointer<Int32>
-    private let kept: UnsafeMutableBufferPointer<Int32>
+    /// A token or two words side by side: which part of the comment, and which bytes of its folded form.
+    private struct Span {
+        var part: Int32
+        var start: Int32
+        var end: Int32
+
+        init(_ part: Int, _ range: Range<Int>) {
+            self.part = Int32(truncatingIfNeeded: part)
+            start = Int32(truncatingIfNeeded: range.lowerBound)
+            end = Int32(truncatingIfNeeded: range.upperBound)
+        }
+    }
+
+    /// The tokens of the comment that was read last, and their sums for each model.
+    @exclusivity(unchecked) private var tokens: [Span] = []
+    @exclusivity(unchecked) private var tokenSums: [Int32] = []
+    /// Its pairs of words, and the places of their weights.
+    @exclusivity(unchecked) private var pairs: [Span] = []
+    @exclusivity(unchecked) private var pairPlaces: [Int32] = []
+
+    /// The lists above keep their memory for the next comment, but not that of a longer one.
+    private static let mostKept = 1 << 14
 
     /// - Parameter models: All of this input.
     public init(_ models: [TextModel], _ input: ModelInput) {
         self.models = models
         reader = FeatureReader(input)
+        weights = ModelWeights(models)
+        cache = TokenSums(models: models.count)
         sums = models.map { _ in 0 }
         traitSums = models.map { _ in 0 }
-        keys = .allocate(capacity: Self.slots)
-        keys.initialize(repeating: 0)
-        counts = .allocate(capacity: Self.slots)
-        counts.initialize(repeating: 0)
-        kept = .allocate(capacity: Self.slots * max(models.count, 1))
-        kept.initialize(repeating: 0)
-    }
-
-    deinit {
-        keys.deallocate()
-        counts.deallocate()
-        kept.deallocate()
     }
 
     /// Takes the next comment.
     public func read(_ texts: ModelTexts) {
-        for model in models.indices { sums[model] = 0 }
-        occurrences = 0
+        removeAll()
         let parts = reader.parts
+        let models = models.indices
         reader.read(texts) { part, token, characters, length in
-            let slot = slot(of: token, in: parts[part], characters, length)
-            occurrences += Int(counts[slot])
-            for model in models.indices { sums[model] += Int(kept[slot * models.count + model]) }
-        } pair: { _, place, _ in
-            occurrences += 1
-            for model in models.indices { sums[model] += Int(models[model].weights[place]) }
+            let slot = cache.slot(of: token, in: parts[part], characters, length, weights)
+            occurrences += Int(slot.count)
+            for model in models {
+                sums[model] += Int(slot.sums[model])
+                tokenSums.append(slot.sums[model])
+            }
+            tokens.append(Span(part, token.range))
+        } pair: { part, place, range in
+            pairs.append(Span(part, range))
+            pairPlaces.append(Int32(truncatingIfNeeded: place))
         }
-        for model in models.indices {
+        occurrences += pairs.count
+        // All at once: the weights lie far apart, and the processor fetches many at a time.
+        weights.add(pairPlaces, to: &sums)
+        for model in models {
             traitSums[model] = reader.traits.buckets.reduce(0) {
-                $0 + Double(models[model].traits[$1] * TextModel.traitValue)
+                $0 + Double(self.models[model].traits[$1] * TextModel.traitValue)
             }
         }
     }
 
-    /// The slot that holds a token's sums, worked out where it held another's.
-    private func slot(
-        of token: ModelTokens.Token, in part: ModelInput.Part, _ characters: UnsafePointer<UInt32>, _ length: Int
-    ) -> Int {
-        // 0 stands for an empty slot.
-        let key = token.key | 1
-        let slot = Int(truncatingIfNeeded: key &>> 20) & (Self.slots - 1)
-        if keys[slot] == key { return slot }
-        keys[slot] = key
-        let first = slot * models.count
-        for model in models.indices { kept[first + model] = 0 }
-        var count: Int32 = 0
-        NGrams.forEach(of: token, in: part, characters: characters, length: length) { place in
-            count += 1
-            for model in models.indices { kept[first + model] += Int32(models[model].weights[place]) }
-        }
-        counts[slot] = count
-        return slot
+    private func removeAll() {
+        for model in models.indices { sums[model] = 0 }
+        occurrences = 0
+        let isKept = tokens.count <= Self.mostKept
+        tokens.removeAll(keepingCapacity: isKept)
+        tokenSums.removeAll(keepingCapacity: isKept)
+        pairs.removeAll(keepingCapacity: isKept)
+        pairPlaces.removeAll(keepingCapacity: isKept)
     }
 
     /// How much a comment is what a model looks for, before that becomes a probability.
@@ -98,31 +104,30 @@ public final class ModelScorer {
     }
 
     /// What speaks most for the class in the comment that was read last, the heaviest first; no two overlap.
-    public func evidence(_ model: Int, in texts: ModelTexts, most: Int) -> [Evidence] {
-        var all: [Evidence] = []
-        let weights = models[model].weights
+    public func evidence(_ model: Int, most: Int) -> [Evidence] {
         let scale = models[model].scale * TextModel.scale(ofOccurrences: occurrences)
-        let parts = reader.parts
-        reader.read(texts) { part, token, characters, length in
-            var sum = 0
-            NGrams.forEach(of: token, in: parts[part], characters: characters, length: length) {
-                sum += Int(weights[$0])
-            }
-            if sum > 0 { all.append(Evidence(part: parts[part], range: token.range, weight: Double(sum) * scale)) }
-        } pair: { part, place, range in
-            if weights[place] > 0 {
-                all.append(Evidence(part: parts[part], range: range, weight: Double(weights[place]) * scale))
-            }
+        var chosen: [(span: Span, sum: Int)] = []
+        while chosen.count < most, let next = heaviest(model, besides: chosen) { chosen.append(next) }
+        return chosen.map { span, sum in
+            Evidence(
+                part: reader.parts[Int(span.part)], range: Int(span.start)..<Int(span.end),
+                weight: Double(sum) * scale)
         }
-        all.sort {
-            ($1.weight, $0.part.rawValue, $0.range.lowerBound) < ($0.weight, $1.part.rawValue, $1.range.lowerBound)
-        }
-        var chosen: [Evidence] = []
-        for evidence in all where chosen.count < most {
-            if !chosen.contains(where: { $0.part == evidence.part && $0.range.overlaps(evidence.range) }) {
-                chosen.append(evidence)
+    }
+
+    /// What weighs most of what does not touch what was chosen; of equals the first.
+    private func heaviest(_ model: Int, besides chosen: [(span: Span, sum: Int)]) -> (span: Span, sum: Int)? {
+        var best: (span: Span, sum: Int)?
+        func consider(_ span: Span, _ sum: Int) {
+            if sum <= 0 { return }
+            if let best, (best.sum, span.part, span.start) >= (sum, best.span.part, best.span.start) { return }
+            let overlaps = chosen.contains {
+                $0.span.part == span.part && $0.span.start < span.end && span.start < $0.span.end
             }
+            if !overlaps { best = (span, sum) }
         }
-        return chosen
+        for (index, span) in tokens.enumerated() { consider(span, Int(tokenSums[index * models.count + model])) }
+        for (index, span) in pairs.enumerated() { consider(span, weights[Int(pairPlaces[index]), model]) }
+        return best
     }
 }

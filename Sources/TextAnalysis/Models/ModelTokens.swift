@@ -24,6 +24,7 @@ struct ModelTokens {
 
     private let text: UnsafeRawBufferPointer
     private let start: UInt64
+    private let keyStart: UInt64
     private var index = 0
     /// The characters of the last token, at most `longest`.
     let characters: UnsafeMutablePointer<UInt32>
@@ -39,6 +40,8 @@ struct ModelTokens {
     init(_ text: UnsafeRawBufferPointer, _ part: ModelInput.Part, characters: UnsafeMutablePointer<UInt32>) {
         self.text = text
         start = FeatureHash.start(part)
+        // Mixed before the first character comes: "mage" in a name is not to have the key of "lage" in an address.
+        keyStart = Self.add(UInt32(part.rawValue), toKey: start)
         self.characters = characters
     }
 
@@ -67,12 +70,12 @@ struct ModelTokens {
     private func token(of character: UInt32, from first: Int, _ kind: Token.Kind) -> Token {
         Token(
             hash: FeatureHash.add(character, to: start),
-            key: Self.add(character, toKey: kind == .sign ? ~start : start), range: first..<index, kind: kind)
+            key: Self.add(character, toKey: kind == .sign ? ~keyStart : keyStart), range: first..<index, kind: kind)
     }
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {
         var hash = start
-        var key = start
+        var key = keyStart
         var before: UInt32 = 0
         var repeats = 0
         var isMasked = false

@@ -82,19 +82,31 @@ struct TextTraits {
         add(102, mail.isEmpty ? 0 : 1 + min(local.count(where: { $0 >= 0x30 && $0 <= 0x39 }), 3))
         add(107, min(masked, 2))
     }
+}
 
-    /// "You" in the languages of the blogs we know: insults go with it.
-    static let secondPersonHashes: Set<UInt64> = {
-        let words = [
-            "you", "your", "yours", "yourself", "youre", "u", "ur", "ya", "thou", "du", "dich", "dir", "dein", "deine",
-            "ihr",
-            "tu", "toi", "te", "ton", "vous", "votre", "usted", "tus", "você", "voce", "ты", "тебя", "вы", "вас", "你",
-            "您",
-            "妳", "jij", "je", "jou",
-        ]
-        return Set(
-            words.map { word in
+/// "You" in the languages of the blogs we know: insults go with it.
+struct SecondPersons {
+    private let hashes: Set<UInt64>
+    /// Whether any of them has these lowest bits: nearly every other word is told by them.
+    private let isLikely: [Bool]
+
+    private static let lowestBits: UInt64 = 0x3FF
+    private static let words = [
+        "you", "your", "yours", "yourself", "youre", "u", "ur", "ya", "thou", "du", "dich", "dir", "dein", "deine", "ihr",
+        "tu", "toi", "te", "ton", "vous", "votre", "usted", "tus", "você", "voce", "ты", "тебя", "вы", "вас", "你", "您",
+        "妳", "jij", "je", "jou",
+    ]
+
+    init() {
+        hashes = Set(
+            Self.words.map { word in
                 word.unicodeScalars.reduce(FeatureHash.start(.body)) { FeatureHash.add($1.value, to: $0) }
             })
-    }()
+        var isLikely = [Bool](repeating: false, count: Int(Self.lowestBits) + 1)
+        for hash in hashes { isLikely[Int(hash & Self.lowestBits)] = true }
+        self.isLikely = isLikely
+    }
+
+    @inline(__always)
+    func contains(_ hash: UInt64) -> Bool { isLikely[Int(hash & Self.lowestBits)] && hashes.contains(hash) }
 }
