@@ -8,7 +8,7 @@ DATA ?= ../shared/data
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-evaluate faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-instructions check-evaluate faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -18,7 +18,7 @@ THREAD := -c release --sanitize thread -Xswiftc -enable-testing --scratch-path .
 SHARE := $(DESTDIR)$(PREFIX)/share/modfilter
 
 help: ## Show this help
-	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name does; do printf 'make %-14s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name does; do printf 'make %-18s %s\n' "$$name" "$$does"; done
 
 run: build ## Judge the sample comments with the shipped rules and show the verdicts
 	@# Status 1 is no failure here: the samples hold broken lines on purpose.
@@ -39,13 +39,19 @@ lint: ## Check the formatting of all Swift files
 	@swift format lint --strict --recursive --parallel Sources Tests Fuzz/Sources Benchmarks/Stages Package.swift Fuzz/Package.swift
 	@echo "Formatting is clean."
 
-bench: ## Compare speed and memory with the same rules in plain Lua
+bench: ## Compare speed and memory with the same rules in other programs; writes Benchmarks/results/
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/run
 	@Benchmarks/queues
 	@Benchmarks/history
 	@Benchmarks/matching
+
+check-instructions: ## Count the instructions that a comment takes, and refuse 5 % more than Benchmarks/instructions.json says
+	@scripts/install-dependencies valgrind binutils
+	@scripts/install-dependencies
+	@scripts/build $(RELEASE)
+	@Benchmarks/instructions
 
 bench-matching: ## Measure lists, patterns and loading alone
 	@scripts/install-dependencies bench

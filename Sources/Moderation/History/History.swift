@@ -121,19 +121,20 @@ struct History {
             occurrences?.removeAll()
         }
         block.withRows { rows in
-            // By their place: a row out of its array is a copy of all its values.
-            for index in rows.indices {
-                let time = rows[index].time ?? inheritedTime(arrival)
+            // By its address: a row out of its array is a copy of all its values.
+            guard let first = rows.baseAddress else { return }
+            for row in first..<first + rows.count {
+                let time = row.pointee.time ?? inheritedTime(arrival)
                 lastTime = time
-                let id = rows[index].id != 0 ? rows[index].id : number(rows[index].content)
+                let id = row.pointee.id != 0 ? row.pointee.id : number(row.pointee.content)
                 let isNew = id == 0 || table.place(of: id, in: ids) == nil
                 for query in queries.indices {
-                    counts.append(Int32(before(time, id: isNew ? 0 : id, query, rows[index].values)))
+                    counts.append(Int32(before(time, id: isNew ? 0 : id, query, row.pointee.values)))
                 }
-                if isNew { record(time, id: id, rows[index].values) }
-                rows[index].isNew = isNew
-                rows[index].time = time
-                rows[index].id = id
+                if isNew { record(time, id: id, row.pointee.values) }
+                row.pointee.isNew = isNew
+                row.pointee.time = time
+                row.pointee.id = id
             }
         }
     }

@@ -1,33 +1,34 @@
 /// One query's side of what is remembered: chains of the comments with the same key, the newest first.
 ///
-/// A ring of nodes, one for each key of a comment; the oldest makes room.
-struct HistoryChain {
+/// A ring of nodes, one for each key of a comment; the oldest makes room. One `History` owns it; a class, since each look
+/// at a structure in an array is a copy of all its parts.
+final class HistoryChain {
     /// Bytes of a node: its key, what came before, its record, the latest time, how many came before, and its share of
     /// the table; the value that is told apart.
     static func nodeSize(hasDistinct: Bool) -> Int { 8 + 4 + 4 + 4 + 2 + 13 + (hasDistinct ? 8 : 0) }
 
     private let capacity: Int
     let hasDistinct: Bool
-    private var table = KeyTable()
-    private var keys: [UInt64] = []
-    private var distinct: [UInt64] = []
+    @exclusivity(unchecked) private var table = KeyTable()
+    @exclusivity(unchecked) private var keys: [UInt64] = []
+    @exclusivity(unchecked) private var distinct: [UInt64] = []
     /// How many nodes back the one before with the same key is, 0 for none.
-    private var previous: [UInt32] = []
+    @exclusivity(unchecked) private var previous: [UInt32] = []
     /// The low bits of the record's number.
-    private var records: [UInt32] = []
+    @exclusivity(unchecked) private var records: [UInt32] = []
     /// The latest time of a node and of those before it with the same key: a window that begins later ends the walk.
-    private var latest: [ClampedTime] = []
+    @exclusivity(unchecked) private var latest: [ClampedTime] = []
     /// How many nodes came before with the same key, to `UInt16.max`; some of them may have made room.
-    private var ordinals: [UInt16] = []
+    @exclusivity(unchecked) private var ordinals: [UInt16] = []
     /// How many nodes there were; the number of the next one. A node's place is its number modulo capacity.
-    private var count = 0
+    @exclusivity(unchecked) private var count = 0
 
     init(capacity: Int, hasDistinct: Bool) {
         self.capacity = max(1, min(capacity, 1 << 30))
         self.hasDistinct = hasDistinct
     }
 
-    mutating func add(key: UInt64, distinct value: UInt64, record: Int, time: Int64) {
+    func add(key: UInt64, distinct value: UInt64, record: Int, time: Int64) {
         let place = count % capacity
         let low = UInt32(truncatingIfNeeded: record)
         if keys.count < capacity {

@@ -92,7 +92,8 @@ struct SecondPersons {
 
     private static let lowestBits: UInt64 = 0x3FF
     private static let words = [
-        "you", "your", "yours", "yourself", "youre", "u", "ur", "ya", "thou", "du", "dich", "dir", "dein", "deine", "ihr",
+        "you", "your", "yours", "yourself", "youre", "u", "ur", "ya", "thou", "du", "dich", "dir", "dein", "deine",
+        "ihr",
         "tu", "toi", "te", "ton", "vous", "votre", "usted", "tus", "você", "voce", "ты", "тебя", "вы", "вас", "你", "您",
         "妳", "jij", "je", "jou",
     ]
