@@ -3,6 +3,7 @@
 #include <hs.h>
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
+#include <re2/set.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -189,5 +190,41 @@ bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length,
     if (found.data() == nullptr) return false;
     *start = static_cast<size_t>(found.data() - text);
     *end = *start + found.size();
+    return true;
+}
+
+// For the program of all patterns of a set and its states.
+static const size_t set_memory = 8 << 20;
+
+struct ctext_regex_set {
+    std::vector<std::string> sources;
+    mutable std::once_flag once;
+    // NULL where the patterns can't be compiled together.
+    mutable std::unique_ptr<RE2::Set> compiled;
+
+    void compile() const {
+        auto set = std::make_unique<RE2::Set>(regex_options(set_memory), RE2::UNANCHORED);
+        for (const std::string &source : sources)
+            if (set->Add(source, nullptr) < 0) return;
+        if (set->Compile()) compiled = std::move(set);
+    }
+};
+
+ctext_regex_set *ctext_regex_set_create(void) { return new ctext_regex_set; }
+
+void ctext_regex_set_add(ctext_regex_set *set, const char *pattern, size_t length) {
+    set->sources.emplace_back(pattern, length);
+}
+
+void ctext_regex_set_free(ctext_regex_set *set) { delete set; }
+
+bool ctext_regex_set_find(const ctext_regex_set *set, const char *text, size_t length, ctext_found found,
+                          void *context) {
+    std::call_once(set->once, [set] { set->compile(); });
+    if (set->compiled == nullptr) return false;
+    std::vector<int> numbers;
+    RE2::Set::ErrorInfo error;
+    if (!set->compiled->Match(re2::StringPiece(text, length), &numbers, &error)) return error.kind == RE2::Set::kNoError;
+    for (int number : numbers) found(context, static_cast<uint32_t>(number), 0);
     return true;
 }

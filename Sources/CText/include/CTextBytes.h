@@ -47,6 +47,9 @@ typedef struct {
 /// Counts over ASCII text.
 ctext_ascii_counts ctext_count_ascii(const uint8_t *text, size_t length);
 
+/// Has the memory at an address fetched, which will be looked at soon.
+static inline void ctext_prefetch(const void *address) { __builtin_prefetch(address); }
+
 #ifdef __cplusplus
 }
 #endif

@@ -66,6 +66,19 @@ void ctext_regex_atoms(ctext_regex *regex, ctext_bytes found, void *context);
 bool ctext_regex_find(const ctext_regex *regex, const char *text, size_t length, size_t from, int32_t group,
                       size_t *start, size_t *end);
 
+/// Patterns that are looked for in one pass, which tells which of them match a text anywhere. May be shared between
+/// threads.
+typedef struct ctext_regex_set ctext_regex_set;
+
+ctext_regex_set *ctext_regex_set_create(void);
+/// Adds a pattern; its number is that of those before it. It is compiled when the set is first asked.
+void ctext_regex_set_add(ctext_regex_set *set, const char *pattern, size_t length);
+void ctext_regex_set_free(ctext_regex_set *set);
+/// Calls `found` with the number of each pattern that matches somewhere in a text, in any order, and with no more sense
+/// in `end`. Returns false where it can't tell, for want of memory: any of them may match then.
+bool ctext_regex_set_find(const ctext_regex_set *set, const char *text, size_t length, ctext_found found,
+                          void *context);
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,7 +10,8 @@ struct CompiledPattern {
     }
 
     let dialect: PatternDialect
-    /// Who takes them frees them.
+    /// Who takes them frees them. Of two the second finds nothing new where all matches of the first are free at both
+    /// ends.
     private(set) var expressions: [Expression] = []
     /// Strings of which every match holds one, without regard to the case of ASCII letters; none where there are no
     /// such strings, and the pattern must always be run.
@@ -34,16 +35,17 @@ struct CompiledPattern {
         dialect = try PatternDialect(pattern, form: form)
         let hasBoundary = dialect.boundaryAtStart || dialect.boundaryAtEnd
         // With a boundary, the framed expression misses matches that have a free edge of their own: the plain one
-        // finds those, and they are checked one by one.
+        // finds those, and they are checked one by one. The plain one prefers an alternative that ends at no boundary
+        // to one that does: then the framed one is needed.
         let needsBoth = hasBoundary && dialect.mayTouchFreeEdge
         let memory = needsBoth ? Self.memory / 2 : Self.memory
         let defers = known != nil
-        if hasBoundary {
-            expressions.append(.init(regex: try compile(framed: true, memory, defers: defers), capture: 1))
-        }
         if !hasBoundary || needsBoth {
+            expressions.append(.init(regex: try compile(framed: false, memory, defers: defers), capture: 0))
+        }
+        if hasBoundary {
             do {
-                expressions.append(.init(regex: try compile(framed: false, memory, defers: defers), capture: 0))
+                expressions.append(.init(regex: try compile(framed: true, memory, defers: defers), capture: 1))
             } catch {
                 for expression in expressions { ctext_regex_free(expression.regex) }
                 throw error
@@ -111,7 +113,7 @@ struct CompiledPattern {
 
     private func findAtoms(_ form: TextForm) -> [[UInt8]] {
         let alternatives = dialect.expression.utf8.reduce(0) { $1 == UInt8(ascii: "|") ? $0 + 1 : $0 }
-        guard let regex = expressions.last?.regex, alternatives <= Self.mostAlternatives else { return [] }
+        guard let regex = expressions.first?.regex, alternatives <= Self.mostAlternatives else { return [] }
         var atoms: [[UInt8]] = []
         withUnsafeMutablePointer(to: &atoms) { atoms in
             ctext_regex_atoms(

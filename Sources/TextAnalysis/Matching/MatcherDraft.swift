@@ -7,10 +7,15 @@ struct MatcherDraft: ~Copyable {
     private(set) var disguises = DisguiseIndex()
     /// In the order of the phrases.
     var problems: [TextMatcher.Problem] { placedProblems.sorted { $0.place < $1.place }.map(\.problem) }
-    var expressionCount: Int { words.literalCount + atoms.count }
+    /// What one pass over a text looks for: literals, then atoms.
+    private var scannedCount: Int { words.literalCount + atoms.count }
+    var expressionCount: Int { scannedCount + (untriggered?.count ?? 0) }
+    private(set) var untriggered: PatternSet?
 
     /// What the patterns' matches must hold, pattern by pattern.
     private var atoms: [[UInt8]] = []
+    /// The patterns without atoms, and the places of their expressions among `patterns`.
+    private var free: [(expression: String, places: Range<Int>)] = []
     private var placedProblems: [(place: Int, problem: TextMatcher.Problem)]
     private let form: TextForm
 
@@ -19,6 +24,7 @@ struct MatcherDraft: ~Copyable {
         (words, placedProblems) = Self.words(phrases, form: form, cache: cache)
         addDisguises(phrases)
         addPatterns(phrases, cache: cache)
+        gatherUntriggered()
     }
 
     /// Fewer patterns than this compile as fast as a file is read.
@@ -85,15 +91,29 @@ struct MatcherDraft: ~Copyable {
 
     private mutating func add(_ compiled: CompiledPattern, _ phrase: TextMatcher.Phrase) {
         // Literals come first in the database, so that a number tells what was found.
-        let firstTrigger = Int32(expressionCount)
+        let firstTrigger = Int32(scannedCount)
         atoms += compiled.atoms
+        let first = patterns.count
         for expression in compiled.expressions {
             patterns.append(
                 .init(
                     regex: expression.regex, capture: expression.capture,
                     checksStart: compiled.dialect.boundaryAtStart, checksEnd: compiled.dialect.boundaryAtEnd,
                     group: phrase.group, entry: phrase.entry,
-                    firstTrigger: firstTrigger, endTrigger: Int32(expressionCount)))
+                    firstTrigger: firstTrigger, endTrigger: Int32(scannedCount), isSecond: patterns.count > first))
+        }
+        if compiled.atoms.isEmpty { free.append((compiled.dialect.expression, first..<patterns.count)) }
+    }
+
+    /// Has all patterns that no atom tells of looked for in one pass, where there are several.
+    private mutating func gatherUntriggered() {
+        if free.count < 2 { return }
+        untriggered = PatternSet(free.map(\.expression))
+        for (number, item) in free.enumerated() {
+            for place in item.places {
+                patterns[place].firstTrigger = Int32(scannedCount + number)
+                patterns[place].endTrigger = Int32(scannedCount + number + 1)
+            }
         }
     }
 
@@ -102,9 +122,9 @@ struct MatcherDraft: ~Copyable {
 
     /// Compiles what is looked for in one pass, or takes it from the cache; `nil` where that is nothing.
     func compileDatabase(cache: DatabaseCache?) throws(PatternDialect.Failure) -> OpaquePointer? {
-        if expressionCount == 0 { return nil }
+        if scannedCount == 0 { return nil }
         let expressions = DatabaseExpressions(literals: words.literals, atoms: atoms)
-        guard let cache, expressionCount >= Self.fewExpressions, let key = expressions.digest else {
+        guard let cache, scannedCount >= Self.fewExpressions, let key = expressions.digest else {
             return try expressions.compile()
         }
         if let known = cache.content(of: key).flatMap({ DatabaseExpressions.database($0.bytes) }) { return known }

@@ -15,6 +15,8 @@ final class MatcherTables: Sendable {
         /// none where it is always run.
         var firstTrigger: Int32
         var endTrigger: Int32
+        /// Whether it finds nothing that the one before does not, where all matches of that one stood at boundaries.
+        var isSecond: Bool
     }
 
     let words: WordTables
@@ -23,7 +25,10 @@ final class MatcherTables: Sendable {
     nonisolated(unsafe) let database: OpaquePointer?
     /// The words that are also looked for in disguise.
     let disguises: DisguiseIndex
+    /// Literals, atoms of patterns, and the patterns of `untriggered`, by number.
     let expressionCount: Int
+    /// The patterns that no atom tells of, looked for together; their expressions are the last ones.
+    let untriggered: PatternSet?
 
     // SAFETY of the nonisolated(unsafe) above: filled here, read-only until deinit, and Vectorscan's databases and
     // RE2's expressions may be used from any thread.
@@ -35,6 +40,7 @@ final class MatcherTables: Sendable {
         self.database = database
         disguises = draft.disguises
         expressionCount = draft.expressionCount
+        untriggered = draft.untriggered
     }
 
     deinit {

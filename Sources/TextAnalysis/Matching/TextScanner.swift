@@ -13,6 +13,7 @@ public final class TextScanner {
     private let scratch: OpaquePointer?
     /// `nil` where no word is found by an anchor.
     private let edges: OpaquePointer?
+    private let firstUntriggered: UInt32
     /// `nil` where no word is looked for in disguise.
     @exclusivity(unchecked) private var finder: DisguiseFinder?
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
@@ -29,6 +30,7 @@ public final class TextScanner {
         edges = words.anchorCount > 0 ? ctext_edges_create() : nil
         finder = tables.disguises.entries.isEmpty ? nil : DisguiseFinder(tables.disguises)
         selection = MatchSelection(weight: weight)
+        firstUntriggered = UInt32(tables.expressionCount - (tables.untriggered?.count ?? 0))
         isTriggered = .allocate(capacity: tables.expressionCount - words.literalCount)
         isTriggered.initialize(repeating: false)
     }
@@ -169,13 +171,27 @@ public final class TextScanner {
 
 extension TextScanner {
     private func runPatterns() {
+        if let untriggered = tables.untriggered { trigger(untriggered) }
+        // Whether the expression before this one met a match at no boundary.
+        var hasMissed = false
         for pattern in tables.patterns {
             if !isWanted(pattern.group) { continue }
             if pattern.firstTrigger < pattern.endTrigger, !isTriggered(pattern) { continue }
-            run(pattern)
+            if pattern.isSecond, !hasMissed { continue }
+            hasMissed = run(pattern)
         }
         for expression in triggered { isTriggered[Int(expression) - words.literalCount] = false }
         triggered.removeAll(keepingCapacity: true)
+    }
+
+    private func trigger(_ set: PatternSet) {
+        let text = self.text.assumingMemoryBound(to: CChar.self)
+        set.find(in: text, Unmanaged.passUnretained(self).toOpaque()) { context, number, _ in
+            guard let context else { return }
+            Unmanaged<TextScanner>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                $0.found($0.firstUntriggered + number, end: 0)
+            }
+        }
     }
 
     private func isTriggered(_ pattern: MatcherTables.Pattern) -> Bool {
@@ -195,12 +211,14 @@ extension TextScanner {
     /// quotient of the two, an eighth of a second; the `limit` that are taken look at 4 MB.
     private static let leastWork = 512
 
-    private func run(_ pattern: MatcherTables.Pattern) {
+    /// Returns whether a match stood at no boundary, or not all were looked for.
+    private func run(_ pattern: MatcherTables.Pattern) -> Bool {
+        var hasMissed = false
         var work = Self.workLimit
         var position = 0
         var count = 0
         while position <= text.count, work > 0, count < Self.limit {
-            guard let match = search(pattern, from: position, &work) else { return }
+            guard let match = search(pattern, from: position, &work) else { return hasMissed }
             let isFree =
                 (!pattern.checksStart || WordBoundary.stands(at: match.lowerBound, in: text))
                 && (!pattern.checksEnd || WordBoundary.stands(at: match.upperBound, in: text))
@@ -209,10 +227,12 @@ extension TextScanner {
                 count += 1
                 position = match.upperBound
             } else {
-                if match.lowerBound >= text.count { return }
+                hasMissed = true
+                if match.lowerBound >= text.count { return hasMissed }
                 position = max(position, match.lowerBound) + text.character(at: match.lowerBound).length
             }
         }
+        return hasMissed || position <= text.count
     }
 
     /// The next match from a place on.

@@ -22,8 +22,10 @@ public final class FeatureCounts {
             let old = counts[UInt32(place), default: 0]
             counts[UInt32(place)] = old == .max ? old : old + 1
         }
-        reader.read(texts) { part, token, characters, length in
-            NGrams.forEach(of: token, in: reader.parts[part], characters: characters, length: length, add)
+        reader.read(texts) { part, token in
+            reader.withToken(texts, part: part, at: token.range.lowerBound) { token, characters, length in
+                NGrams.forEach(of: token, in: reader.parts[part], characters: characters, length: length, add)
+            }
         } pair: { _, place, _ in
             add(place)
         }

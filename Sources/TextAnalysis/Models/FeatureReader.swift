@@ -17,12 +17,12 @@ final class FeatureReader {
     /// What a comment says again says no more: each token and each pair is given once.
     ///
     /// - Parameters:
-    ///   - token: Takes each token with its characters.
+    ///   - token: Takes each token.
     ///   - pair: Takes the place of two words that stand side by side, and where they stand.
     @inline(__always)
     func read(
         _ texts: ModelTexts,
-        token: (_ part: Int, ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Void,
+        token: (_ part: Int, ModelTokens.Token) -> Void,
         pair: (_ part: Int, _ place: Int, Range<Int>) -> Void
     ) {
         traits.removeAll()
@@ -31,7 +31,7 @@ final class FeatureReader {
             var tokens = ModelTokens(texts.forms[index].bytes(.folded), part, characters: characters)
             var before: ModelTokens.Token?
             while let next = tokens.next() {
-                if seen.insert(next.key) { token(index, next, characters, tokens.length) }
+                if seen.insert(next.key) { token(index, next) }
                 if next.kind == .sign {
                     if text(texts, index, next) == UInt8(ascii: "@") { traits.mentions += 1 }
                     continue
@@ -48,6 +48,18 @@ final class FeatureReader {
         case .body: traits.read(body: texts.forms[0])
         case .author: traits.read(author: texts.forms[0], url: texts.forms[1], email: texts.forms[2])
         }
+    }
+
+    /// Gives a token that was read, with its characters.
+    ///
+    /// - Parameter start: Where it begins, in the bytes of its part.
+    func withToken<Result>(
+        _ texts: ModelTexts, part: Int, at start: Int,
+        _ body: (ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Result
+    ) -> Result {
+        var tokens = ModelTokens(texts.forms[part].bytes(.folded), parts[part], characters: characters, from: start)
+        guard let token = tokens.next() else { preconditionFailure("a token begins where one was read") }
+        return body(token, characters, tokens.length)
     }
 
     private func text(_ texts: ModelTexts, _ index: Int, _ token: ModelTokens.Token) -> UInt8 {

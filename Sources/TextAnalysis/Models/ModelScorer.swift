@@ -18,7 +18,8 @@ public final class ModelScorer {
     private let reader: FeatureReader
     private let weights: ModelWeights
     private let cache: TokenSums
-    @exclusivity(unchecked) private var sums: [Int]
+    /// What the n-grams of the comment that was read last add up to, for each model.
+    private let sums: UnsafeMutablePointer<Int>
     @exclusivity(unchecked) private var traitSums: [Double]
     @exclusivity(unchecked) private var occurrences = 0
 
@@ -33,16 +34,26 @@ public final class ModelScorer {
             start = Int32(truncatingIfNeeded: range.lowerBound)
             end = Int32(truncatingIfNeeded: range.upperBound)
         }
+
+        func touches(_ other: Span) -> Bool { part == other.part && start < other.end && other.start < end }
+    }
+
+    /// What speaks for the class that is asked about.
+    private struct Candidate {
+        var span: Span
+        var sum: Int
     }
 
     /// The tokens of the comment that was read last, and their sums for each model.
-    @exclusivity(unchecked) private var tokens: [Span] = []
-    @exclusivity(unchecked) private var tokenSums: [Int32] = []
+    @exclusivity(unchecked) private var tokens = ScratchList<Span>(mostKept: mostKept)
+    @exclusivity(unchecked) private var keys = ScratchList<UInt64>(mostKept: mostKept)
+    @exclusivity(unchecked) private var tokenSums = ScratchList<Int32>(mostKept: mostKept)
     /// Its pairs of words, and the places of their weights.
-    @exclusivity(unchecked) private var pairs: [Span] = []
-    @exclusivity(unchecked) private var pairPlaces: [Int32] = []
+    @exclusivity(unchecked) private var pairs = ScratchList<Span>(mostKept: mostKept)
+    @exclusivity(unchecked) private var pairPlaces = ScratchList<Int32>(mostKept: mostKept)
 
-    /// The lists above keep their memory for the next comment, but not that of a longer one.
+    @exclusivity(unchecked) private var candidates = ScratchList<Candidate>(mostKept: mostKept)
+
     private static let mostKept = 1 << 14
 
     /// - Parameter models: All of this input.
@@ -51,30 +62,36 @@ public final class ModelScorer {
         reader = FeatureReader(input)
         weights = ModelWeights(models)
         cache = TokenSums(models: models.count)
-        sums = models.map { _ in 0 }
+        sums = .allocate(capacity: max(models.count, 1))
+        sums.initialize(repeating: 0, count: max(models.count, 1))
         traitSums = models.map { _ in 0 }
     }
+
+    deinit { sums.deallocate() }
 
     /// Takes the next comment.
     public func read(_ texts: ModelTexts) {
         removeAll()
-        let parts = reader.parts
-        let models = models.indices
-        reader.read(texts) { part, token, characters, length in
-            let slot = cache.slot(of: token, in: parts[part], characters, length, weights)
+        let models = 0..<models.count
+        reader.read(texts) { part, token in
+            cache.prepare(for: token.key)
+            tokens.append(Span(part, token.range))
+            keys.append(token.key)
+        } pair: { part, place, range in
+            pairs.append(Span(part, range))
+            pairPlaces.append(Int32(truncatingIfNeeded: place))
+        }
+        // Sums and weights lie far apart in memory; looked up all at once, the processor fetches many at a time.
+        for index in 0..<tokens.count {
+            let slot = cache.slot(of: keys[index]) ?? fill(tokens[index], texts)
             occurrences += Int(slot.count)
             for model in models {
                 sums[model] += Int(slot.sums[model])
                 tokenSums.append(slot.sums[model])
             }
-            tokens.append(Span(part, token.range))
-        } pair: { part, place, range in
-            pairs.append(Span(part, range))
-            pairPlaces.append(Int32(truncatingIfNeeded: place))
         }
         occurrences += pairs.count
-        // All at once: the weights lie far apart, and the processor fetches many at a time.
-        weights.add(pairPlaces, to: &sums)
+        weights.sum(pairPlaces.buffer) { model, sum in sums[model] += Int(sum) }
         for model in models {
             traitSums[model] = reader.traits.buckets.reduce(0) {
                 $0 + Double(self.models[model].traits[$1] * TextModel.traitValue)
@@ -82,14 +99,21 @@ public final class ModelScorer {
         }
     }
 
+    @inline(never)
+    private func fill(_ span: Span, _ texts: ModelTexts) -> TokenSums.Slot {
+        reader.withToken(texts, part: Int(span.part), at: Int(span.start)) { token, characters, length in
+            cache.fill(token, in: reader.parts[Int(span.part)], characters, length, weights)
+        }
+    }
+
     private func removeAll() {
-        for model in models.indices { sums[model] = 0 }
+        sums.update(repeating: 0, count: models.count)
         occurrences = 0
-        let isKept = tokens.count <= Self.mostKept
-        tokens.removeAll(keepingCapacity: isKept)
-        tokenSums.removeAll(keepingCapacity: isKept)
-        pairs.removeAll(keepingCapacity: isKept)
-        pairPlaces.removeAll(keepingCapacity: isKept)
+        tokens.removeAll()
+        keys.removeAll()
+        tokenSums.removeAll()
+        pairs.removeAll()
+        pairPlaces.removeAll()
     }
 
     /// How much a comment is what a model looks for, before that becomes a probability.
@@ -105,29 +129,34 @@ public final class ModelScorer {
 
     /// What speaks most for the class in the comment that was read last, the heaviest first; no two overlap.
     public func evidence(_ model: Int, most: Int) -> [Evidence] {
+        candidates.removeAll()
+        for index in 0..<tokens.count { consider(tokens[index], Int(tokenSums[index &* models.count &+ model])) }
+        for index in 0..<pairs.count { consider(pairs[index], weights[Int(pairPlaces[index]), model]) }
         let scale = models[model].scale * TextModel.scale(ofOccurrences: occurrences)
-        var chosen: [(span: Span, sum: Int)] = []
-        while chosen.count < most, let next = heaviest(model, besides: chosen) { chosen.append(next) }
-        return chosen.map { span, sum in
-            Evidence(
-                part: reader.parts[Int(span.part)], range: Int(span.start)..<Int(span.end),
-                weight: Double(sum) * scale)
+        var evidence: [Evidence] = []
+        while evidence.count < most, candidates.count > 0 {
+            let (span, sum) = takeHeaviest()
+            evidence.append(
+                Evidence(
+                    part: reader.parts[Int(span.part)], range: Int(span.start)..<Int(span.end),
+                    weight: Double(sum) * scale))
         }
+        return evidence
     }
 
-    /// What weighs most of what does not touch what was chosen; of equals the first.
-    private func heaviest(_ model: Int, besides chosen: [(span: Span, sum: Int)]) -> (span: Span, sum: Int)? {
-        var best: (span: Span, sum: Int)?
-        func consider(_ span: Span, _ sum: Int) {
-            if sum <= 0 { return }
-            if let best, (best.sum, span.part, span.start) >= (sum, best.span.part, best.span.start) { return }
-            let overlaps = chosen.contains {
-                $0.span.part == span.part && $0.span.start < span.end && span.start < $0.span.end
-            }
-            if !overlaps { best = (span, sum) }
+    private func consider(_ span: Span, _ sum: Int) {
+        if sum > 0 { candidates.append(Candidate(span: span, sum: sum)) }
+    }
+
+    /// Takes out what weighs most, of equals the first, and all that touches it.
+    private func takeHeaviest() -> (span: Span, sum: Int) {
+        var best = candidates[0]
+        for index in 1..<max(candidates.count, 1) {
+            let next = candidates[index]
+            if next.sum < best.sum { continue }
+            if next.sum > best.sum || (next.span.part, next.span.start) < (best.span.part, best.span.start) { best = next }
         }
-        for (index, span) in tokens.enumerated() { consider(span, Int(tokenSums[index * models.count + model])) }
-        for (index, span) in pairs.enumerated() { consider(span, weights[Int(pairPlaces[index]), model]) }
-        return best
+        candidates.removeAll { $0.span.touches(best.span) }
+        return (best.span, best.sum)
     }
 }

@@ -25,7 +25,7 @@ struct ModelTokens {
     private let text: UnsafeRawBufferPointer
     private let start: UInt64
     private let keyStart: UInt64
-    private var index = 0
+    private var index: Int
     /// The characters of the last token, at most `longest`.
     let characters: UnsafeMutablePointer<UInt32>
     private(set) var length = 0
@@ -36,9 +36,15 @@ struct ModelTokens {
         return mixed ^ mixed &>> 29
     }
 
-    /// - Parameter characters: Room for `longest` characters.
-    init(_ text: UnsafeRawBufferPointer, _ part: ModelInput.Part, characters: UnsafeMutablePointer<UInt32>) {
+    /// - Parameters:
+    ///   - characters: Room for `longest` characters.
+    ///   - index: Where to begin.
+    init(
+        _ text: UnsafeRawBufferPointer, _ part: ModelInput.Part, characters: UnsafeMutablePointer<UInt32>,
+        from index: Int = 0
+    ) {
         self.text = text
+        self.index = index
         start = FeatureHash.start(part)
         // Mixed before the first character comes: "mage" in a name is not to have the key of "lage" in an address.
         keyStart = Self.add(UInt32(part.rawValue), toKey: start)
@@ -48,6 +54,10 @@ struct ModelTokens {
     mutating func next() -> Token? {
         while index < text.count {
             let first = index
+            if Self.saysNothing(text[first]) {
+                index += 1
+                continue
+            }
             let (character, bytes) = text.character(at: index)
             index += bytes
             switch WordBoundary.edge(character) {
@@ -74,34 +84,34 @@ struct ModelTokens {
     }
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {
-        var hash = start
-        var key = keyStart
-        var before: UInt32 = 0
-        var repeats = 0
+        // Locals: this runs for each letter of each comment.
+        var (hash, key) = (start, keyStart)
+        var (character, before) = (character, UInt32(0))
+        var (next, length, repeats) = (index, 0, 0)
         var isMasked = false
-        length = 0
-        func take(_ character: UInt32, _ tokens: inout Self) {
-            repeats = character == before ? repeats + 1 : 1
+        while true {
+            repeats = character == before ? repeats &+ 1 : 1
             before = character
-            if repeats > Self.mostRepeats || tokens.length >= Self.longest { return }
-            // Numbers are alike but for their length.
-            let kept = character >= 0x30 && character <= 0x39 ? 0x30 : character
-            hash = FeatureHash.add(kept, to: hash)
-            key = Self.add(kept, toKey: key)
-            tokens.characters[tokens.length] = kept
-            tokens.length += 1
-        }
-        take(character, &self)
-        while index < text.count {
-            let (character, bytes) = text.character(at: index)
+            if repeats <= Self.mostRepeats, length < Self.longest {
+                // Numbers are alike but for their length.
+                let kept = character &- 0x30 < 10 ? 0x30 : character
+                hash = FeatureHash.add(kept, to: hash)
+                key = Self.add(kept, toKey: key)
+                characters[length] = kept
+                length &+= 1
+            }
+            guard next < text.count else { break }
+            let bytes: Int
+            (character, bytes) = text.character(at: next)
             if WordBoundary.edge(character) != .word {
-                guard character == UInt32(UInt8(ascii: "*")), isLetter(after: index) else { break }
+                guard character == UInt32(UInt8(ascii: "*")), isLetter(after: next) else { break }
                 isMasked = true
             }
-            index += bytes
-            take(character, &self)
+            next &+= bytes
         }
-        return Token(hash: hash, key: key, range: first..<index, kind: .word, isMasked: isMasked)
+        index = next
+        self.length = length
+        return Token(hash: hash, key: key, range: first..<next, kind: .word, isMasked: isMasked)
     }
 
     /// Whether a word goes on behind a run of `*`.
@@ -119,8 +129,7 @@ struct ModelTokens {
 
     /// A run of one sign; `nil` for white space and for signs that stand in any prose.
     private mutating func sign(from first: Int, _ character: UInt32) -> Token? {
-        if character < 0x80, !Self.signs.contains(UInt8(truncatingIfNeeded: character)) { return nil }
-        if character >= 0x80, character < 0x2010 { return nil }
+        if character < 0x80 ? Self.saysNothing(UInt8(truncatingIfNeeded: character)) : character < 0x2010 { return nil }
         var token = token(of: character, from: first, .sign)
         var repeats = 1
         while index < text.count {
@@ -136,5 +145,11 @@ struct ModelTokens {
         return token
     }
 
-    private static let signs = [UInt8]("!?$%*#@:/=+_~^&|<>{}[]".utf8)
+    /// Whether a byte is an ASCII character that belongs to no token: a bit for each.
+    @inline(__always)
+    private static func saysNothing(_ byte: UInt8) -> Bool {
+        // All of ASCII but letters, digits and !?$%*#@:/=+_~^&|<>{}[], the lower half first.
+        let bits: UInt64 = byte < 0x40 ? 0x0800_7385_FFFF_FFFF : 0x8000_0001_1000_0000
+        return byte < 0x80 && bits &>> UInt64(byte & 0x3F) & 1 != 0
+    }
 }

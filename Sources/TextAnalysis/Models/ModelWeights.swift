@@ -19,19 +19,13 @@ final class ModelWeights {
     /// A place's weight in one model.
     subscript(place: Int, model: Int) -> Int { Int(weights[place &* models &+ model]) }
 
-    /// Adds a place's weight in each model.
+    /// Gives what the weights of all places add up to in each model.
     @inline(__always)
-    func add(_ place: Int, to sums: UnsafeMutablePointer<Int32>) {
-        let own = weights + place &* models
-        for model in 0..<models { sums[model] &+= Int32(own[model]) }
-    }
-
-    /// Adds the weights of all places.
-    func add(_ places: [Int32], to sums: inout [Int]) {
+    func sum(_ places: UnsafeBufferPointer<Int32>, _ body: (_ model: Int, _ sum: Int32) -> Void) {
         for model in 0..<models {
-            var sum = 0
-            for place in places { sum &+= Int(weights[Int(place) &* models &+ model]) }
-            sums[model] += sum
+            var sum: Int32 = 0
+            for place in places { sum &+= Int32(weights[Int(place) &* models &+ model]) }
+            body(model, sum)
         }
     }
 }

@@ -5,7 +5,7 @@
 struct NGrams {
     /// The ends of a word among its characters.
     private static let end: UInt32 = 0x20
-    private static let lengths = 3...5
+    private static let longest = 5
 
     /// The n-grams of one token by itself: the token, and for a word of two characters and more those within it.
     @inline(__always)
@@ -17,11 +17,17 @@ struct NGrams {
         body(FeatureHash.place(token.hash, .word))
         if length < 2 { return }
         let start = FeatureHash.Kind.characters.rawValue &+ UInt64(part.rawValue)
-        for first in -1..<length {
+        // The two before the last begin no n-gram of three.
+        for first in -1..<(length &- 1) {
             var hash = FeatureHash.add(first < 0 ? end : characters[first], to: start)
-            for place in (first + 1)..<min(first + lengths.upperBound, length + 1) {
+            // Never the word's end, since one character more follows.
+            hash = FeatureHash.add(characters[first &+ 1], to: hash)
+            let last = min(first &+ longest &- 1, length)
+            var place = first &+ 2
+            while place <= last {
                 hash = FeatureHash.add(place == length ? end : characters[place], to: hash)
-                if place - first + 1 >= lengths.lowerBound { body(FeatureHash.place(hash, .characters)) }
+                body(FeatureHash.place(hash, .characters))
+                place &+= 1
             }
         }
     }

@@ -1,3 +1,5 @@
+import CText
+
 /// What the n-grams of tokens that came before add up to: each slot keeps one token's, until another needs it.
 ///
 /// Weights are whole numbers and the sums exact, so that nothing depends on what was kept. One thread uses it at a time.
@@ -5,8 +7,14 @@ final class TokenSums {
     struct Slot {
         /// How many n-grams the token has.
         var count: Int32
-        /// Their sum for each model; until the next slot is asked for.
+        /// Their sum for each model; until the next is filled.
         var sums: UnsafePointer<Int32>
+
+        @inline(__always)
+        fileprivate init(_ slot: UnsafeMutableRawPointer) {
+            count = slot.load(fromByteOffset: countOffset, as: Int32.self)
+            sums = UnsafePointer((slot + sumsOffset).assumingMemoryBound(to: Int32.self))
+        }
     }
 
     private static let slots = 1 << 14
@@ -32,38 +40,40 @@ final class TokenSums {
         places.deallocate()
     }
 
-    /// The slot that holds a token's sums, worked out where it held another's.
     @inline(__always)
-    func slot(
-        of token: ModelTokens.Token, in part: ModelInput.Part, _ characters: UnsafePointer<UInt32>, _ length: Int,
-        _ weights: ModelWeights
-    ) -> Slot {
-        // 0 stands for an empty slot.
-        let key = token.key | 1
-        let slot = memory + (Int(truncatingIfNeeded: key &>> 20) & (Self.slots - 1)) &* stride
-        if slot.load(as: UInt64.self) != key {
-            slot.storeBytes(of: key, as: UInt64.self)
-            fill(slot, token, in: part, characters, length, weights)
-        }
-        return Slot(
-            count: slot.load(fromByteOffset: Self.countOffset, as: Int32.self),
-            sums: UnsafePointer((slot + Self.sumsOffset).assumingMemoryBound(to: Int32.self)))
+    private func place(of key: UInt64) -> UnsafeMutableRawPointer {
+        memory + (Int(truncatingIfNeeded: key &>> 20) & (Self.slots &- 1)) &* stride
     }
 
-    @inline(never)
-    private func fill(
-        _ slot: UnsafeMutableRawPointer, _ token: ModelTokens.Token, in part: ModelInput.Part,
-        _ characters: UnsafePointer<UInt32>, _ length: Int, _ weights: ModelWeights
-    ) {
+    /// Has the memory fetched that `slot(of:)` will look at.
+    @inline(__always)
+    func prepare(for key: UInt64) { ctext_prefetch(place(of: key)) }
+
+    /// The slot that holds a token's sums; `nil` where none does.
+    @inline(__always)
+    func slot(of key: UInt64) -> Slot? {
+        let slot = place(of: key)
+        // 0 stands for an empty slot.
+        return slot.load(as: UInt64.self) == key | 1 ? Slot(slot) : nil
+    }
+
+    /// Works a token's sums out and keeps them where another's were.
+    func fill(
+        _ token: ModelTokens.Token, in part: ModelInput.Part, _ characters: UnsafePointer<UInt32>, _ length: Int,
+        _ weights: ModelWeights
+    ) -> Slot {
+        let slot = place(of: token.key)
+        slot.storeBytes(of: token.key | 1, as: UInt64.self)
         // All places first: their weights lie far apart, and the processor fetches many at a time.
         var count = 0
         NGrams.forEach(of: token, in: part, characters: characters, length: length) { place in
             places[count] = Int32(truncatingIfNeeded: place)
-            count += 1
+            count &+= 1
         }
-        let sums = (slot + Self.sumsOffset).assumingMemoryBound(to: Int32.self)
-        for model in 0..<models { sums[model] = 0 }
-        for index in 0..<count { weights.add(Int(places[index]), to: sums) }
+        weights.sum(UnsafeBufferPointer(start: places, count: count)) { model, sum in
+            slot.storeBytes(of: sum, toByteOffset: Self.sumsOffset + 4 * model, as: Int32.self)
+        }
         slot.storeBytes(of: Int32(count), toByteOffset: Self.countOffset, as: Int32.self)
+        return Slot(slot)
     }
 }
