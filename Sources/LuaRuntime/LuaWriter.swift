@@ -4,7 +4,7 @@ import CLua
 ///
 /// A writer belongs to its state and is emptied by it; its memory stays. Writing never fails: where there is no
 /// memory, Lua raises later.
-public final class LuaWriter {
+public struct LuaWriter {
     private let writer: UnsafeMutablePointer<clua_writer>
 
     init(_ writer: UnsafeMutablePointer<clua_writer>) { self.writer = writer }

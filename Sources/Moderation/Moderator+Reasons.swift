@@ -10,9 +10,7 @@ extension Moderator {
         var shown = 0
         context.forEachFound(of: group) { item in
             shown += 1
-            let forms = context.forms(of: item.field)
-            let place = forms.rawRange(of: item.range, in: item.form)
-            let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])
+            let (place, words) = context.rawPlace(of: item.range, in: item.field, item.form)
             let found = verdict.append(found: words, in: item.field, redactor)
             verdict.hits.append(Verdict.Hit(field: item.field, at: place, found: found, entry: Int(item.entry)))
             return shown < shownHits
@@ -24,9 +22,7 @@ extension Moderator {
     func appendHits(model: Int, _ verdict: inout Verdict) {
         guard let entry = ruleSet.models[model].entry else { return }
         for (field, range) in context.models.evidence(model, most: shownHits) {
-            let forms = context.forms(of: field)
-            let place = forms.rawRange(of: range, in: .folded)
-            let words = UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place])
+            let (place, words) = context.rawPlace(of: range, in: field, .folded)
             let found = verdict.append(found: words, in: field, redactor)
             verdict.hits.append(Verdict.Hit(field: field, at: place, found: found, entry: entry))
         }

@@ -25,6 +25,9 @@ public final class Moderator {
     private let exempts: [ExactTest?]
     private let limits: [Policy.Limits]
     private let types: ByteTable
+    @exclusivity(unchecked) private var lastType: (text: [UInt8], bit: UInt64) = ([], 0)
+    /// No longer one is kept.
+    private static let longestType = 64
 
     // `@exclusivity(unchecked)`: one thread uses a moderator, and no method that changes one of these runs while
     // another does; the run-time check costs a call at each access.
@@ -118,10 +121,12 @@ public final class Moderator {
         keys.read(block, queries: ruleSet.historyQueries)
         history.observe(keys, arrival: now, counts: &counts)
         var verdict = Verdict(ruleSet: ruleSet)
-        let before = CommentContext.Before(counts: counts[...], body: keys.body(0))
-        block.entries.withUnsafeBufferPointer { entries in
-            guard let entry = entries.baseAddress else { return }
-            judge(entry, in: block, decoder: decoder, before: before, arrival: now, into: &verdict)
+        counts.withUnsafeBufferPointer { counts in
+            let before = CommentContext.Before(counts: counts, body: keys.body(0))
+            block.entries.withUnsafeBufferPointer { entries in
+                guard let entry = entries.baseAddress else { return }
+                judge(entry, in: block, decoder: decoder, before: before, arrival: now, into: &verdict)
+            }
         }
         return verdict
     }
@@ -163,7 +168,7 @@ public final class Moderator {
         verdict.fired.sortByRule()
         verdict.shadow.sortByRule()
         decide(&verdict)
-        verdict.truncated = context.truncated
+        if !context.truncated.isEmpty { verdict.truncated = context.truncated }
     }
 
     /// Does the same and notes how long each part takes.
@@ -235,9 +240,13 @@ public final class Moderator {
         return whens.count - 1
     }
 
+    /// The bit of the comment's type. Nearly always it is that of the comment before, which takes no look-up.
     private func typeBit() -> UInt64 {
-        let index = context.value(of: .type).flatMap { types.index(of: $0) } ?? RuleSet.otherType
-        return 1 << UInt64(index)
+        let type = context.value(of: .type)
+        if let type, type.elementsEqual(lastType.text) { return lastType.bit }
+        let bit: UInt64 = 1 << UInt64(type.flatMap { types.index(of: $0) } ?? RuleSet.otherType)
+        if let type, type.count <= Self.longestType { lastType = (Array(type), bit) }
+        return bit
     }
 
     private func decide(_ verdict: inout Verdict) {

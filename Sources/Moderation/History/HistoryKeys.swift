@@ -47,7 +47,9 @@ final class HistoryKeys {
     }
 
     /// The forms of a comment's body, where they were worked out; they last until the next block is read.
-    func body(_ row: Int) -> TextForms? { row < rows.count && rows[row].hasBody ? bodies[row] : nil }
+    func body(_ row: Int) -> Unmanaged<TextForms>? {
+        row < rows.count && rows[row].hasBody ? .passUnretained(bodies[row]) : nil
+    }
 
     /// What is to be remembered of a comment; `nil` where it is remembered already or nothing outlasts the run.
     func event(_ row: Int) -> HistoryEvent? {

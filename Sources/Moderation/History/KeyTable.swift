@@ -9,7 +9,9 @@ struct KeyTable {
     private var shift = UInt64(64 - 8)
     private(set) var count = 0
 
-    private static let secret = UInt64.random(in: .min ... .max) | 1
+    private static let secretOfProcess = UInt64.random(in: .min ... .max) | 1
+    /// At hand without asking whether it has been made.
+    private let secret = Self.secretOfProcess
 
     /// The place of a key, which must not be 0; `nil` where it has none.
     func place(of key: UInt64, in ring: [UInt64]) -> Int? {
@@ -52,7 +54,7 @@ struct KeyTable {
 
     private func wanted(by key: UInt64) -> Int {
         // Multiplying spreads what differs into the high bits (Knuth, TAOCP 3, 6.4).
-        Int(truncatingIfNeeded: ((key ^ key &>> 32) &* Self.secret) &>> shift)
+        Int(truncatingIfNeeded: ((key ^ key &>> 32) &* secret) &>> shift)
     }
 
     private func slot(of key: UInt64, in ring: [UInt64]) -> Int {

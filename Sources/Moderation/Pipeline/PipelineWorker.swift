@@ -43,33 +43,38 @@ final class PipelineWorker {
     private func judge(arrival: Int64, into verdict: inout Verdict) {
         for collector in collectors { collector.removeAll() }
         summary.removeAll()
-        let queries = moderator.ruleSet.historyQueries.count
-        var comment = 0
         // Lent by their address: an entry out of the array is a copy each time.
         block.entries.withUnsafeBufferPointer { entries in
-            guard let first = entries.baseAddress else { return }
-            for index in entries.indices {
-                let entry = first + index
-                if entry.pointee.malformation != nil {
-                    if !entry.pointee.isContinuation { summary.malformed += 1 }
-                    for collector in collectors { collector.collect(malformed: entry.pointee, in: block) }
-                    continue
-                }
-                moderator.number = comment
-                let before = CommentContext.Before(
-                    counts: counts[comment * queries..<(comment + 1) * queries],
-                    body: keys.body(comment))
-                moderator.judge(
-                    entry, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
-                summary.add(verdict)
-                for collector in collectors {
-                    collector.collect(verdict, entry.pointee, in: block, decoder: decoder)
-                }
-                if let event = keys.event(comment) {
-                    for collector in collectors { collector.collect(event) }
-                }
-                comment += 1
+            counts.withUnsafeBufferPointer { counts in
+                judge(entries, counts: counts, arrival: arrival, into: &verdict)
             }
+        }
+    }
+
+    private func judge(
+        _ entries: UnsafeBufferPointer<CommentEntry>, counts: UnsafeBufferPointer<Int32>, arrival: Int64,
+        into verdict: inout Verdict
+    ) {
+        guard let first = entries.baseAddress else { return }
+        let queries = moderator.ruleSet.historyQueries.count
+        var comment = 0
+        for entry in first..<first + entries.count {
+            if entry.pointee.malformation != nil {
+                if !entry.pointee.isContinuation { summary.malformed += 1 }
+                for collector in collectors { collector.collect(malformed: entry.pointee, in: block) }
+                continue
+            }
+            moderator.number = comment
+            let before = CommentContext.Before(
+                counts: UnsafeBufferPointer(rebasing: counts[comment * queries..<(comment + 1) * queries]),
+                body: keys.body(comment))
+            moderator.judge(entry, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
+            summary.add(verdict)
+            for collector in collectors { collector.collect(verdict, entry.pointee, in: block, decoder: decoder) }
+            if let event = keys.event(comment) {
+                for collector in collectors { collector.collect(event) }
+            }
+            comment += 1
         }
     }
 }

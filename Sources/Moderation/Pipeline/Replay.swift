@@ -69,10 +69,13 @@ public final class Replay {
             let queries = moderator.ruleSet.historyQueries.count
             moderator.streaks.begin(setAside: [:])
             moderator.number = 0
-            let before = CommentContext.Before(
-                counts: counts[comment * queries..<(comment + 1) * queries], body: keys.body(comment))
-            withUnsafePointer(to: entry) {
-                moderator.judge($0, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
+            counts.withUnsafeBufferPointer { counts in
+                let before = CommentContext.Before(
+                    counts: UnsafeBufferPointer(rebasing: counts[comment * queries..<(comment + 1) * queries]),
+                    body: keys.body(comment))
+                withUnsafePointer(to: entry) {
+                    moderator.judge($0, in: block, decoder: decoder, before: before, arrival: arrival, into: &verdict)
+                }
             }
             summary.add(verdict)
         }

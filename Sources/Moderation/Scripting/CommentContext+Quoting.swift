@@ -19,8 +19,8 @@ extension CommentContext {
 
     private func quotedTexts() -> [UnsafeRawBufferPointer] {
         let fields = Field.allCases.compactMap { block.value(of: $0, in: entry.pointee) }
-        let body = forms(of: .body)
-        return (fields + [body.bytes(.text), body.bytes(.folded)]).filter { $0.count > Self.longestQuotation }
+        let forms = withForms(of: .body) { [$0.bytes(.text), $0.bytes(.folded)] }
+        return (fields + forms).filter { $0.count > Self.longestQuotation }
     }
 
     /// Where a message must end that has more than a quotation's worth of a text in a row.

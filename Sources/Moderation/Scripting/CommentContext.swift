@@ -7,9 +7,9 @@ final class CommentContext {
     /// What was worked out before the comment's turn came.
     struct Before {
         /// The count for each history query.
-        var counts: ArraySlice<Int32>
+        var counts: UnsafeBufferPointer<Int32>
         /// The body in its forms, where the history needed them.
-        var body: TextForms?
+        var body: Unmanaged<TextForms>?
     }
 
     /// Something found by the matchers.
@@ -23,6 +23,7 @@ final class CommentContext {
     }
 
     // `@exclusivity(unchecked)`, as in `Moderator`: one thread, no overlapping changes, and an access at every turn.
+    // `Unmanaged` and memory of its own for what is looked up at every turn: counting references costs as much.
 
     let groups: [TextGroup]
     private let entries: RuleSet.Entries
@@ -33,8 +34,7 @@ final class CommentContext {
     private let noEntry: UnsafeMutablePointer<CommentEntry>
     @exclusivity(unchecked) private(set) var decoder: any CommentDecoder
     /// The count for each history query.
-    @exclusivity(unchecked) private(set) var historyCounts: [Int32] = []
-    @exclusivity(unchecked) private var body: TextForms?
+    @exclusivity(unchecked) private(set) var historyCounts = UnsafeBufferPointer<Int32>(start: nil, count: 0)
     /// Unix seconds at which the comment arrived.
     @exclusivity(unchecked) private(set) var arrival: Int64 = 0
 
@@ -48,16 +48,22 @@ final class CommentContext {
     @exclusivity(unchecked) private var weights: [Double] = []
     @exclusivity(unchecked) private(set) var truncated: [Field] = []
 
-    private let forms: [TextForms]
+    /// By field; held for `currentForms`.
+    private let ownForms: [TextForms]
+    /// By field: its own, but where the body's were worked out before.
+    private let currentForms: UnsafeMutablePointer<Unmanaged<TextForms>>
     /// The number of the comment for which each field's forms were last set.
-    @exclusivity(unchecked) private var formsFor = [Int](repeating: 0, count: Field.count)
+    private let formsFor: UnsafeMutablePointer<Int>
+    @exclusivity(unchecked) private var hasBodyBefore = false
     @exclusivity(unchecked) private var number = 0
 
     let models: CommentModels
     private let matchers: FieldMatchers
     @exclusivity(unchecked) private var scanners: [TextScanner] = []
+    /// By form and field one of `scanners`.
+    private let fieldScanners: UnsafeMutablePointer<Unmanaged<TextScanner>>
     /// What is being searched.
-    @exclusivity(unchecked) private var searched: (forms: TextForms, form: TextForm)
+    @exclusivity(unchecked) private var searched: (forms: Unmanaged<TextForms>, form: TextForm)
     /// The fields that any group of each form looks at, and those that a trigger does.
     private let fieldMasks: [UInt16]
     private let triggerMasks: [UInt16]
@@ -66,7 +72,7 @@ final class CommentContext {
     /// Whether any group leaves quotations out.
     private let skipsQuotations: Bool
     /// The fields searched so far, by form.
-    @exclusivity(unchecked) private var scanned: [UInt16]
+    @exclusivity(unchecked) private var scanned = InlineArray<3, UInt16>(repeating: 0)
     @exclusivity(unchecked) private var matches: [TextMatch] = []
 
     @exclusivity(unchecked) private var extra = ValueTape()
@@ -85,10 +91,17 @@ final class CommentContext {
         noEntry.initialize(to: CommentEntry(line: 0, raw: 0..<0))
         entry = UnsafePointer(noEntry)
         decoder = ValueDecoder()
-        forms = (0..<Field.count).map { _ in TextForms() }
+        ownForms = (0..<Field.count).map { _ in TextForms() }
+        currentForms = .allocate(capacity: Field.count)
+        formsFor = .allocate(capacity: Field.count)
+        for index in ownForms.indices {
+            (currentForms + index).initialize(to: .passUnretained(ownForms[index]))
+            (formsFor + index).initialize(to: 0)
+        }
         matchers = ruleSet.matchers
+        fieldScanners = .allocate(capacity: TextForm.allCases.count * Field.count)
         models = CommentModels(ruleSet.models)
-        searched = (forms[0], .raw)
+        searched = (currentForms[0], .raw)
         foundCounts = [Int32](repeating: 0, count: ruleSet.groups.count)
         func masks(_ included: (TextGroup) -> Bool) -> [UInt16] {
             TextForm.allCases.map { form in
@@ -104,34 +117,47 @@ final class CommentContext {
                 at: index, to: ruleSet.groups[index % ruleSet.groups.count].fields & mask != 0)
         }
         skipsQuotations = ruleSet.groups.contains(where: \.skipsQuotations)
-        scanned = TextForm.allCases.map { _ in 0 }
         scanners = matchers.matchers.map { $0.makeScanner { [unowned self] match in weight(of: match) } }
+        for form in TextForm.allCases {
+            for field in Field.allCases {
+                let scanner = scanners.isEmpty ? nil : scanners[matchers.number(of: form, field: field)]
+                if let scanner { fieldScanners[Self.place(form, field)] = .passUnretained(scanner) }
+            }
+        }
+    }
+
+    private static func place(_ form: TextForm, _ field: Field) -> Int {
+        Int(form.rawValue) &* Field.count &+ Int(field.rawValue)
     }
 
     deinit {
+        currentForms.deallocate()
+        formsFor.deallocate()
+        fieldScanners.deallocate()
         noEntry.deinitialize(count: 1)
         noEntry.deallocate()
         wantedGroups.deallocate()
     }
 
-    /// Turns to another comment. The entry must stay where it is until the next turn.
+    /// Turns to another comment. The entry must stay where it is until the next turn, and what was worked out before too.
     func begin(
         _ entry: UnsafePointer<CommentEntry>, in block: CommentBlock, decoder: any CommentDecoder,
         before: Before, arrival: Int64
     ) {
         number += 1
-        self.block = block
-        self.decoder = decoder
+        if self.block !== block { self.block = block }
+        if self.decoder !== decoder { self.decoder = decoder }
         self.entry = entry
         self.arrival = arrival
-        historyCounts.removeAll(keepingCapacity: true)
-        historyCounts.append(contentsOf: before.counts)
-        body = before.body
+        historyCounts = before.counts
+        let body = Int(Field.body.rawValue)
+        currentForms[body] = before.body ?? .passUnretained(ownForms[body])
+        hasBodyBefore = before.body != nil
         for item in found { foundCounts[Int(item.group)] = 0 }
         found.removeAll(keepingCapacity: true)
         searchEnds.removeAll(keepingCapacity: true)
         for form in scanned.indices { scanned[form] = 0 }
-        truncated.removeAll(keepingCapacity: true)
+        if !truncated.isEmpty { truncated.removeAll(keepingCapacity: true) }
         hasReadExtra = false
         textCount = 0
         models.begin()
@@ -206,19 +232,37 @@ final class CommentContext {
         isLeftOut(match, of: searched.forms, searched.form) ? nil : entries.weight(of: Int(match.entry))
     }
 
-    /// A field's text in its forms; empty where the field is absent.
-    func forms(of field: Field) -> TextForms {
+    /// Lends a field's text in its forms; empty where the field is absent.
+    @inline(__always)
+    func withForms<Result>(of field: Field, _ body: (TextForms) -> Result) -> Result {
+        forms(of: field)._withUnsafeGuaranteedRef(body)
+    }
+
+    /// The same, for as long as the comment is judged.
+    @inline(__always)
+    func forms(of field: Field) -> Unmanaged<TextForms> {
         let index = Int(field.rawValue)
-        let known = field == .body ? body : nil
-        let forms = known ?? self.forms[index]
-        if formsFor[index] != number {
-            formsFor[index] = number
-            if known == nil {
+        if formsFor[index] != number { beginForms(of: field) }
+        return currentForms[index]
+    }
+
+    /// Where bytes of a form stand in the field's own text, and what stands there.
+    func rawPlace(of range: Range<Int>, in field: Field, _ form: TextForm) -> (Range<Int>, UnsafeRawBufferPointer) {
+        withForms(of: field) { forms in
+            let place = forms.rawRange(of: range, in: form)
+            return (place, UnsafeRawBufferPointer(rebasing: forms.bytes(.raw)[place]))
+        }
+    }
+
+    private func beginForms(of field: Field) {
+        let index = Int(field.rawValue)
+        formsFor[index] = number
+        currentForms[index]._withUnsafeGuaranteedRef { forms in
+            if field != .body || !hasBodyBefore {
                 forms.reset(block.value(of: field, in: entry.pointee) ?? UnsafeRawBufferPointer(start: nil, count: 0))
             }
             if forms.isTruncated { truncated.append(field) }
         }
-        return forms
     }
 
     /// Everything that the comment holds beside its fields: an object, or empty.
@@ -249,12 +293,15 @@ final class CommentContext {
             missing &= missing - 1
             guard let field = Field(rawValue: UInt8(bit)), !entry.pointee.place(of: field).isAbsent else { continue }
             let forms = forms(of: field)
-            let text = forms.bytes(form)
+            let text = forms._withUnsafeGuaranteedRef { $0.bytes(form) }
             let wanted = UnsafeBufferPointer(rebasing: wantedGroups[bit * groups.count..<(bit + 1) * groups.count])
             searched = (forms, form)
-            scanners[matchers.number(of: form, field: field)].scan(text, among: wanted, into: &matches)
+            fieldScanners[Self.place(form, field)]._withUnsafeGuaranteedRef {
+                $0.scan(text, among: wanted, into: &matches)
+            }
             if matches.isEmpty { continue }
-            for match in matches {
+            for index in matches.indices {
+                let match = matches[index]
                 if isLeftOut(match, of: forms, form) { continue }
                 foundCounts[Int(match.group)] += 1
                 found.append(
@@ -270,15 +317,15 @@ final class CommentContext {
         let instance = keep(text)
         let forms = texts[instance]
         let form = groups[group].form
-        searched = (forms, form)
+        searched = (.passUnretained(forms), form)
         scanners[matchers.number(of: form)].scan(forms.bytes(form), into: &matches)
-        return (forms, matches.filter { $0.group == group && !isLeftOut($0, of: forms, form) })
+        return (forms, matches.filter { $0.group == group && !isLeftOut($0, of: searched.forms, form) })
     }
 
     /// Whether a match stands in a quotation and its group leaves those out.
-    private func isLeftOut(_ match: TextMatch, of forms: TextForms, _ form: TextForm) -> Bool {
+    private func isLeftOut(_ match: TextMatch, of forms: Unmanaged<TextForms>, _ form: TextForm) -> Bool {
         skipsQuotations && groups[Int(match.group)].skipsQuotations
-            && forms.isQuoted(forms.rawRange(of: match.bytes, in: form))
+            && forms._withUnsafeGuaranteedRef { $0.isQuoted($0.rawRange(of: match.bytes, in: form)) }
     }
 
     /// Keeps a text for the rest of the call and numbers it, so that its forms can be asked for one by one.
@@ -294,8 +341,8 @@ final class CommentContext {
     }
 
     /// The text of this number, if it was kept during this call.
-    func text(_ instance: Int) -> TextForms? {
-        instance < textCount ? texts[instance] : nil
+    func text(_ instance: Int) -> Unmanaged<TextForms>? {
+        instance < textCount ? .passUnretained(texts[instance]) : nil
     }
 }
 

@@ -45,6 +45,6 @@ final class CommentModels {
     }
 
     private func texts(_ input: ModelInput, _ context: CommentContext) -> ModelTexts {
-        ModelTexts(input.parts.map { context.forms(of: $0.field) })
+        ModelTexts(input.parts.map { context.forms(of: $0.field).takeUnretainedValue() })
     }
 }

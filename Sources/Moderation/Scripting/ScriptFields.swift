@@ -59,7 +59,7 @@ extension CommentContext {
             HostForm.with(of: domain) { writer.string($0) }
         case .site:
             guard value(of: .url) != nil else { return writer.nothing() }
-            let list = forms(of: .url).address
+            let list = withForms(of: .url) { $0.address }
             guard let link = list.links.first else { return writer.nothing() }
             writer.link(list, link, terms())
         case .isPing: writer.boolean(isPing)
@@ -68,7 +68,10 @@ extension CommentContext {
         // The host answers: it may fail.
         case .parentVerdict: writer.nothing()
         case .extra: ExtraWriter.write(extraTape(), to: writer)
-        default: forms(of: .body).write(field, to: writer, scripts: ScriptHost.bodyScripts, firstField: Field.count)
+        default:
+            withForms(of: .body) {
+                $0.write(field, to: writer, scripts: ScriptHost.bodyScripts, firstField: Field.count)
+            }
         }
     }
 

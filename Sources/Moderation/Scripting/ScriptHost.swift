@@ -134,12 +134,14 @@ public final class ScriptHost: LuaHost {
         case Self.textKind:
             guard let text = context.text(Int(record.instance) - 1), let computed = ComputedField(rawValue: field)
             else { return false }
-            text.write(
-                computed, to: writer, scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
+            text._withUnsafeGuaranteedRef {
+                $0.write(
+                    computed, to: writer, scripts: LuaRecord(kind: Self.scriptsKind, instance: record.instance + 1))
+            }
         default:
             let text = record.instance == 1 ? context.forms(of: .body) : context.text(Int(record.instance) - 2)
             guard let text else { return false }
-            writer.number(text.statistics.share(of: scripts[field]))
+            writer.number(text._withUnsafeGuaranteedRef { $0.statistics.share(of: scripts[field]) })
         }
         return true
     }
@@ -151,7 +153,7 @@ public final class ScriptHost: LuaHost {
         guard let text, let computed = ComputedField(rawValue: isComment ? field - Field.count : field) else {
             throw LuaHostError("this text was used after its call")
         }
-        text.writeList(computed, to: writer, linkTerms[policy])
+        text._withUnsafeGuaranteedRef { $0.writeList(computed, to: writer, linkTerms[policy]) }
     }
 
     public func call(_ function: Int, _ call: LuaCall) throws(LuaHostError) {
@@ -252,7 +254,7 @@ public final class ScriptHost: LuaHost {
         writer.list(count: Int(context.foundCounts[group]))
         context.forEachFound(of: group) { item in
             write(
-                context.forms(of: item.field), item.range, entry: Int(item.entry), form: item.form, field: item.field,
+                context.forms(of: item.field).takeUnretainedValue(), item.range, entry: Int(item.entry), form: item.form, field: item.field,
                 to: writer)
             return true
         }

@@ -48,7 +48,7 @@ public final class TextForms {
     @exclusivity(unchecked) var knownContacts = ContactList()
     @exclusivity(unchecked) var knownQuotations: [Range<Int>] = []
     let linkFinder: LinkFinder
-    lazy var addressFinder = LinkFinder(linkFinder.domains)
+    lazy var addressFinder = LinkFinder(linkFinder.list.domains)
     let scratch = ByteStore()
     lazy var wordBreaker = WordBreaker()
     @exclusivity(unchecked) var pieces: [TextPiece] = []
@@ -57,7 +57,7 @@ public final class TextForms {
     public init() { linkFinder = LinkFinder(RegistrableDomains()) }
 
     /// For one of many texts that one worker keeps at a time: what all can share is there once.
-    public init(beside other: TextForms) { linkFinder = LinkFinder(other.linkFinder.domains) }
+    public init(beside other: TextForms) { linkFinder = LinkFinder(other.linkFinder.list.domains) }
 
     /// Takes the next text.
     ///

@@ -2,19 +2,19 @@ import CText
 
 /// Finds the links of a text, one text after another, with memory that is kept.
 final class LinkFinder {
-    @exclusivity(unchecked) private(set) var links: [Link] = []
-    let store = ByteStore()
+    /// What was found last.
+    let list: LinkList
+    private let store: ByteStore
     private let form = ByteStore()
     private let target = ByteStore()
-    let domains: RegistrableDomains
     @exclusivity(unchecked) private var seen = LinkSet()
     @exclusivity(unchecked) private var addressText = AddressText()
     @exclusivity(unchecked) private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    init(_ domains: RegistrableDomains) { self.domains = domains }
-
-    /// What was found last.
-    var list: LinkList { LinkList(links: links, store: store, domains: domains) }
+    init(_ domains: RegistrableDomains) {
+        list = LinkList(domains)
+        store = list.store
+    }
 
     private static let marks: [UInt8] = [
         UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "."), UInt8(ascii: ":"),
@@ -24,8 +24,8 @@ final class LinkFinder {
         self.raw = raw
         store.removeAll()
         // Emptying an empty array costs more than looking whether it is one.
-        if links.isEmpty { return }
-        links.removeAll(keepingCapacity: true)
+        if list.links.isEmpty { return }
+        list.links.removeAll(keepingCapacity: true)
         seen.removeAll()
     }
 
@@ -40,7 +40,7 @@ final class LinkFinder {
         var markup = Markup(raw)
         var bare = BareAddress(text)
         var position = 0
-        while links.count < LinkList.limit {
+        while list.links.count < LinkList.limit {
             position = ctext_find_any(base, position, text.count, Self.marks)
             if position >= text.count { return }
             switch text[position] {
@@ -127,11 +127,11 @@ final class LinkFinder {
                 (link, rest) = (led, its)
             }
         }
-        guard seen.insert(linkAt: links.count, host: link.host, rest: rest, in: store, links) else {
+        guard seen.insert(linkAt: list.links.count, host: link.host, rest: rest, in: store, list.links) else {
             return store.truncate(to: mark)
         }
         if !text.isEmpty { link.text = appendText(text) }
-        links.append(link)
+        list.links.append(link)
     }
 
     /// Takes an address of `store` apart. Returns what follows the host, by which two addresses of one host differ;

@@ -16,19 +16,15 @@ public struct Link: Sendable, Equatable {
 }
 
 /// The links of a text, valid until the text's forms are reset.
-public struct LinkList {
+public final class LinkList {
     /// How many links of one text are looked at; no reader follows as many, and each costs a look-up.
     public static let limit = 1000
 
-    public internal(set) var links: [Link] = []
-    private let store: ByteStore
-    private let domains: RegistrableDomains
+    @exclusivity(unchecked) public internal(set) var links: [Link] = []
+    let store = ByteStore()
+    let domains: RegistrableDomains
 
-    init(links: [Link], store: ByteStore, domains: RegistrableDomains) {
-        self.links = links
-        self.store = store
-        self.domains = domains
-    }
+    init(_ domains: RegistrableDomains) { self.domains = domains }
 
     /// The bytes of a part of a link.
     public func string(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -23,6 +23,8 @@ struct ModelTokens {
     private static let secret = UInt64.random(in: .min ... .max) | 1
 
     private let text: UnsafeRawBufferPointer
+    /// `Self.secret`, at hand without asking whether it has been made.
+    private let secret = Self.secret
     private let start: UInt64
     private let keyStart: UInt64
     private var index: Int
@@ -31,7 +33,7 @@ struct ModelTokens {
     private(set) var length = 0
 
     @inline(__always)
-    private static func add(_ character: UInt32, toKey key: UInt64) -> UInt64 {
+    private static func add(_ character: UInt32, toKey key: UInt64, _ secret: UInt64) -> UInt64 {
         let mixed = (key ^ UInt64(character)) &* secret
         return mixed ^ mixed &>> 29
     }
@@ -47,7 +49,7 @@ struct ModelTokens {
         self.index = index
         start = FeatureHash.start(part)
         // Mixed before the first character comes: "mage" in a name is not to have the key of "lage" in an address.
-        keyStart = Self.add(UInt32(part.rawValue), toKey: start)
+        keyStart = Self.add(UInt32(part.rawValue), toKey: start, secret)
         self.characters = characters
     }
 
@@ -80,7 +82,7 @@ struct ModelTokens {
     private func token(of character: UInt32, from first: Int, _ kind: Token.Kind) -> Token {
         Token(
             hash: FeatureHash.add(character, to: start),
-            key: Self.add(character, toKey: kind == .sign ? ~keyStart : keyStart), range: first..<index, kind: kind)
+            key: Self.add(character, toKey: kind == .sign ? ~keyStart : keyStart, secret), range: first..<index, kind: kind)
     }
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {
@@ -96,7 +98,7 @@ struct ModelTokens {
                 // Numbers are alike but for their length.
                 let kept = character &- 0x30 < 10 ? 0x30 : character
                 hash = FeatureHash.add(kept, to: hash)
-                key = Self.add(kept, toKey: key)
+                key = Self.add(kept, toKey: key, secret)
                 characters[length] = kept
                 length &+= 1
             }
@@ -139,7 +141,7 @@ struct ModelTokens {
             repeats += 1
             if repeats > Self.mostRepeats { continue }
             token.hash = FeatureHash.add(character, to: token.hash)
-            token.key = Self.add(character, toKey: token.key)
+            token.key = Self.add(character, toKey: token.key, secret)
         }
         token.range = first..<index
         return token

@@ -15,15 +15,15 @@ struct ContactFinder {
     }
 
     func find(into list: inout ContactList) {
+        Self.marks.withUnsafeBufferPointer { find(into: &list, marks: $0) }
+    }
+
+    private func find(into list: inout ContactList, marks: UnsafeBufferPointer<Bool>) {
         var position = 0
         // What lies before was read as a part of something.
         var floor = 0
         while list.contacts.count < Self.limit {
-            position = Self.marks.withUnsafeBufferPointer { marks in
-                var next = position
-                while next < text.count, !marks[Int(text[next])] { next += 1 }
-                return next
-            }
+            while position < text.count, !marks[Int(text[position])] { position &+= 1 }
             guard position < text.count else { return }
             let byte = text[position]
             if let end = keyword(at: position, into: &list) {
