@@ -10,12 +10,13 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "Text",
+            name: "Stages",
             dependencies: [
                 .product(name: "TextAnalysis", package: "modfilter"),
+                .product(name: "Moderation", package: "modfilter"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
-            path: "Benchmarks/Text",
+            path: "Benchmarks/Stages",
             swiftSettings: [.swiftLanguageMode(.v6)],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
     ]
