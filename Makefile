@@ -8,7 +8,7 @@ DATA ?= ../shared/data
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-instructions check-evaluate faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-growth bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-instructions check-evaluate faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -58,7 +58,12 @@ bench-matching: ## Measure lists, patterns and loading alone
 	@scripts/build $(RELEASE)
 	@Benchmarks/matching
 
-bench-stages: ## Measure single stages, such as folding, in one process
+bench-growth: ## Measure how cost grows with rules and the length of comments; writes Benchmarks/results/growth.md
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/growth
+
+bench-stages: ## Measure single stages in one process: reading, folding, matching, models, writing
 	@scripts/install-dependencies bench
 	@Benchmarks/stages
 
