@@ -46,6 +46,11 @@ struct ScratchList<Element: BitwiseCopyable>: ~Copyable {
         count = kept
     }
 
+    mutating func sort() where Element: Comparable {
+        var elements = UnsafeMutableBufferPointer(start: elements, count: count)
+        elements.sort()
+    }
+
     @inline(never)
     private mutating func grow() { replace(capacity: capacity * 2) }
 

@@ -21,6 +21,10 @@ final class MatcherTables: Sendable {
 
     let words: WordTables
     nonisolated(unsafe) let patterns: UnsafeBufferPointer<Pattern>
+    /// For each expression behind the literals the first of the patterns that it is a trigger of.
+    nonisolated(unsafe) let firstPatterns: UnsafeBufferPointer<Int32>
+    /// The patterns without a trigger.
+    let untriggeredPatterns: [Int32]
     /// `nil` where there is nothing to look for in one pass.
     nonisolated(unsafe) let database: OpaquePointer?
     /// The words that are also looked for in disguise.
@@ -37,6 +41,17 @@ final class MatcherTables: Sendable {
         let patterns = UnsafeMutableBufferPointer<Pattern>.allocate(capacity: draft.patterns.count)
         _ = patterns.initialize(from: draft.patterns)
         self.patterns = UnsafeBufferPointer(patterns)
+        let firsts = UnsafeMutableBufferPointer<Int32>.allocate(
+            capacity: draft.expressionCount - draft.words.literalCount)
+        var without: [Int32] = []
+        for (number, pattern) in draft.patterns.enumerated().reversed() {
+            for trigger in pattern.firstTrigger..<pattern.endTrigger {
+                firsts[Int(trigger) - draft.words.literalCount] = Int32(number)
+            }
+            if pattern.firstTrigger == pattern.endTrigger { without.append(Int32(number)) }
+        }
+        firstPatterns = UnsafeBufferPointer(firsts)
+        untriggeredPatterns = without.reversed()
         self.database = database
         disguises = draft.disguises
         expressionCount = draft.expressionCount
@@ -47,5 +62,6 @@ final class MatcherTables: Sendable {
         for pattern in patterns { ctext_regex_free(pattern.regex) }
         if let database { ctext_database_free(database) }
         patterns.deallocate()
+        firstPatterns.deallocate()
     }
 }

@@ -16,8 +16,10 @@ public final class TextScanner {
     private let firstUntriggered: UInt32
     /// `nil` where no word is looked for in disguise.
     @exclusivity(unchecked) private var finder: DisguiseFinder?
+    /// Whether each pattern is among `triggered`.
     private let isTriggered: UnsafeMutableBufferPointer<Bool>
-    @exclusivity(unchecked) private var triggered: [UInt32] = []
+    /// The patterns that this text may match: of those with two expressions the first.
+    @exclusivity(unchecked) private var triggered = ScratchList<Int32>(mostKept: 256)
     @exclusivity(unchecked) private var selection: MatchSelection
     @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Whether each group is looked for in this scan, by its number; `nil` looks for all.
@@ -31,7 +33,7 @@ public final class TextScanner {
         finder = tables.disguises.entries.isEmpty ? nil : DisguiseFinder(tables.disguises)
         selection = MatchSelection(weight: weight)
         firstUntriggered = UInt32(tables.expressionCount - (tables.untriggered?.count ?? 0))
-        isTriggered = .allocate(capacity: tables.expressionCount - words.literalCount)
+        isTriggered = .allocate(capacity: tables.patterns.count)
         isTriggered.initialize(repeating: false)
     }
 
@@ -89,9 +91,7 @@ public final class TextScanner {
     private func found(_ expression: UInt32, end: Int) {
         let number = Int(expression)
         if number >= words.literalCount {
-            isTriggered[number - words.literalCount] = true
-            triggered.append(expression)
-            return
+            return trigger(tables.firstPatterns[number - words.literalCount])
         }
         for index in words.firstWord[number]..<words.firstWord[number + 1] {
             let word = words.words[Int(index)]
@@ -171,20 +171,31 @@ public final class TextScanner {
 
 extension TextScanner {
     private func runPatterns() {
-        if let untriggered = tables.untriggered { trigger(untriggered) }
-        // Whether the expression before this one met a match at no boundary.
-        var hasMissed = false
-        for pattern in tables.patterns {
+        if let untriggered = tables.untriggered { look(for: untriggered) }
+        for pattern in tables.untriggeredPatterns { trigger(pattern) }
+        if triggered.count == 0 { return }
+        // In the order of the rules, so that nothing depends on where in the text their triggers stand.
+        triggered.sort()
+        for index in 0..<triggered.count {
+            let number = Int(triggered[index])
+            isTriggered[number] = false
+            let pattern = tables.patterns[number]
             if !isWanted(pattern.group) { continue }
-            if pattern.firstTrigger < pattern.endTrigger, !isTriggered(pattern) { continue }
-            if pattern.isSecond, !hasMissed { continue }
-            hasMissed = run(pattern)
+            let hasMissed = run(pattern)
+            let next = number + 1
+            if hasMissed, next < tables.patterns.count, tables.patterns[next].isSecond { _ = run(tables.patterns[next]) }
         }
-        for expression in triggered { isTriggered[Int(expression) - words.literalCount] = false }
-        triggered.removeAll(keepingCapacity: true)
+        triggered.removeAll()
     }
 
-    private func trigger(_ set: PatternSet) {
+    private func trigger(_ pattern: Int32) {
+        // The second expression of a pattern goes with its first.
+        if isTriggered[Int(pattern)] || tables.patterns[Int(pattern)].isSecond { return }
+        isTriggered[Int(pattern)] = true
+        triggered.append(pattern)
+    }
+
+    private func look(for set: PatternSet) {
         let text = self.text.assumingMemoryBound(to: CChar.self)
         set.find(in: text, Unmanaged.passUnretained(self).toOpaque()) { context, number, _ in
             guard let context else { return }
@@ -192,12 +203,6 @@ extension TextScanner {
                 $0.found($0.firstUntriggered + number, end: 0)
             }
         }
-    }
-
-    private func isTriggered(_ pattern: MatcherTables.Pattern) -> Bool {
-        for trigger in pattern.firstTrigger..<pattern.endTrigger
-        where isTriggered[Int(trigger) - words.literalCount] { return true }
-        return false
     }
 
     /// Bytes that a pattern may look at in one text, counting again what it looks at again. RE2 takes about a nanosecond

@@ -23,8 +23,8 @@ public final class FeatureCounts {
             counts[UInt32(place)] = old == .max ? old : old + 1
         }
         reader.read(texts) { part, token in
-            reader.withToken(texts, part: part, at: token.range.lowerBound) { token, characters, length in
-                NGrams.forEach(of: token, in: reader.parts[part], characters: characters, length: length, add)
+            reader.withToken(texts, part: part, at: token.range.lowerBound) { part, token, characters, length in
+                NGrams.forEach(of: token, in: part, characters: characters, length: length, add)
             }
         } pair: { _, place, _ in
             add(place)

@@ -55,11 +55,13 @@ final class FeatureReader {
     /// - Parameter start: Where it begins, in the bytes of its part.
     func withToken<Result>(
         _ texts: ModelTexts, part: Int, at start: Int,
-        _ body: (ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Result
+        _ body: (ModelInput.Part, ModelTokens.Token, _ characters: UnsafePointer<UInt32>, _ length: Int) -> Result
     ) -> Result {
-        var tokens = ModelTokens(texts.forms[part].bytes(.folded), parts[part], characters: characters, from: start)
+        let text = texts.forms[part].bytes(.folded)
+        let part = parts[part]
+        var tokens = ModelTokens(text, part, characters: characters, from: start)
         guard let token = tokens.next() else { preconditionFailure("a token begins where one was read") }
-        return body(token, characters, tokens.length)
+        return body(part, token, characters, tokens.length)
     }
 
     private func text(_ texts: ModelTexts, _ index: Int, _ token: ModelTokens.Token) -> UInt8 {

@@ -101,8 +101,8 @@ public final class ModelScorer {
 
     @inline(never)
     private func fill(_ span: Span, _ texts: ModelTexts) -> TokenSums.Slot {
-        reader.withToken(texts, part: Int(span.part), at: Int(span.start)) { token, characters, length in
-            cache.fill(token, in: reader.parts[Int(span.part)], characters, length, weights)
+        reader.withToken(texts, part: Int(span.part), at: Int(span.start)) { part, token, characters, length in
+            cache.fill(token, in: part, characters, length, weights)
         }
     }
 

@@ -87,6 +87,7 @@ struct ModelTokens {
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {
         // Locals: this runs for each letter of each comment.
+        let (text, characters, secret) = (text, characters, secret)
         var (hash, key) = (start, keyStart)
         var (character, before) = (character, UInt32(0))
         var (next, length, repeats) = (index, 0, 0)

@@ -1,3 +1,5 @@
+import CText
+
 /// The n-grams' weights of all models of one input: those of a place side by side, so that one look in memory has them
 /// all.
 final class ModelWeights {
@@ -18,6 +20,10 @@ final class ModelWeights {
 
     /// A place's weight in one model.
     subscript(place: Int, model: Int) -> Int { Int(weights[place &* models &+ model]) }
+
+    /// Has the memory fetched that holds a place's weights.
+    @inline(__always)
+    func prepare(for place: Int) { ctext_prefetch(weights + place &* models) }
 
     /// Gives what the weights of all places add up to in each model.
     @inline(__always)

@@ -68,6 +68,7 @@ final class TokenSums {
         var count = 0
         NGrams.forEach(of: token, in: part, characters: characters, length: length) { place in
             places[count] = Int32(truncatingIfNeeded: place)
+            weights.prepare(for: place)
             count &+= 1
         }
         weights.sum(UnsafeBufferPointer(start: places, count: count)) { model, sum in

@@ -9,21 +9,18 @@ struct ContactFinder {
     private static let limit = 100
 
     private let text: UnsafeRawBufferPointer
+    private let starts = ContactStarts.all
 
     init(_ folded: UnsafeRawBufferPointer) {
         text = folded
     }
 
     func find(into list: inout ContactList) {
-        Self.marks.withUnsafeBufferPointer { find(into: &list, marks: $0) }
-    }
-
-    private func find(into list: inout ContactList, marks: UnsafeBufferPointer<Bool>) {
         var position = 0
         // What lies before was read as a part of something.
         var floor = 0
         while list.contacts.count < Self.limit {
-            while position < text.count, !marks[Int(text[position])] { position &+= 1 }
+            position = starts.next(in: text, from: position)
             guard position < text.count else { return }
             let byte = text[position]
             if let end = keyword(at: position, into: &list) {
@@ -61,23 +58,12 @@ struct ContactFinder {
         return sign >= 0 && text[sign] == UInt8(ascii: "@") && SignFinder.mayBeginMention(text, at: sign)
     }
 
-    /// The bytes at which anything may begin.
-    private static let marks: [Bool] = (UInt8.min...UInt8.max).map { byte in
-        switch byte {
-        case UInt8(ascii: "@"), UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "a"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: Digit.mayStart(byte) || ContactKeyword.mayBegin(byte) || byte == 0xE8
-        }
-    }
-
     // MARK: After a keyword
 
     /// Reads the keyword at `index` with its value. Returns where the value ends; `nil` where there is none.
     @inline(__always)
     private func keyword(at index: Int, into list: inout ContactList) -> Int? {
-        guard index + 1 < text.count else { return nil }
-        let candidates = ContactKeyword.beginning(text[index], text[index + 1])
+        let candidates = starts.keywords(in: text, at: index)
         return candidates == 0 ? nil : keyword(among: candidates, at: index, into: &list)
     }
 

@@ -63,24 +63,6 @@ struct ContactKeyword {
         ContactKeyword(text: "热线", kind: .phone, shape: .phone),
     ]
 
-    /// The keywords that begin with these two bytes, a bit each: they rule out almost every place at which none stands.
-    @inline(__always)
-    static func beginning(_ first: UInt8, _ second: UInt8) -> UInt64 {
-        let candidates = firsts[Int(first)]
-        return candidates == 0 ? 0 : candidates & seconds[Int(second)]
-    }
-
-    static func mayBegin(_ first: UInt8) -> Bool { firsts[Int(first)] != 0 }
-
-    private static let firsts = bits(ofByte: 0)
-    private static let seconds = bits(ofByte: 1)
-
-    private static func bits(ofByte place: Int) -> [UInt64] {
-        var bits = [UInt64](repeating: 0, count: 256)
-        for (index, keyword) in all.enumerated() { bits[Int(keyword.text.utf8Start[place])] |= 1 << UInt64(index) }
-        return bits
-    }
-
     /// Words that stand before numbers of another kind: books, orders, files.
     static let otherNumbers: [StaticString] = [
         "isbn", "issn", "doi", "order", "invoice", "ref", "uid", "sku", "id", "no", "nr", "订单", "订单号", "单号", "编号",
