@@ -53,7 +53,10 @@ extension Moderator {
                 missing = fields
             }
             evidence = .missing(missing)
-        case .model(let model, let above):
+        case .model(let model, let above, let given):
+            // Before the model is asked, since nothing takes longer.
+            if step.hasConditions, !holds(ruleSet.rules[step.rule].conditions) { return }
+            if given != 0, !isProbing, context.blankFields(among: given) != 0 { return }
             let probability = context.models.probability(model, context)
             if probability <= above, !isProbing { return }
             evidence = .probability(probability, model: model)

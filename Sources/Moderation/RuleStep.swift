@@ -12,7 +12,8 @@ struct RuleStep {
         /// A bit for each field that must not be blank.
         case required(UInt16)
         case history(query: Int, moreThan: Int32)
-        case model(Int, above: Double)
+        /// `given` has a bit for each field that must not be blank.
+        case model(Int, above: Double, given: UInt16)
     }
 
     let rule: Int
@@ -46,7 +47,8 @@ struct RuleStep {
             exactTests.append(exact)
         case .required(let fields): test = .required(TextGroup.mask(fields))
         case .history(let query, let moreThan): test = .history(query: query, moreThan: Int32(moreThan))
-        case .model(let model, let above): test = .model(model, above: above)
+        case .model(let model, let above, let given):
+            test = .model(model, above: above, given: TextGroup.mask(given))
         }
     }
 }

@@ -68,7 +68,7 @@ public enum ScriptReference {
             item("history", "modfilter.HistoryTrigger", "Fires when too many like it came before."),
             item(
                 "model", "table",
-                "Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { \"models/spam.model\", above = 0.5 }."
+                "Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { \"models/spam.model\", above = 0.5 }. given = { \"url\" } asks it only of comments that have these fields."
             ),
             item("all", "string[]", "Rules that must all have fired."),
             item("any", "string[]", "Rules of which one must have fired."),

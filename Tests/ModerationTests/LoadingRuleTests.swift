@@ -223,6 +223,9 @@ struct LoadingRuleTests {
             "a model without a threshold", rule(#"model = { "models/x.model" }"#),
             #"rules/a.lua:2: rule "a": model: above is missing; say how sure it must be: above = 0.5"#),
         LoadingCase(
+            "a field that is none", rule(#"model = { "models/x.model", above = 0.5, given = { "rol" } }"#),
+            #"rules/a.lua:2: rule "a": model: given names "rol", which is no field of a comment; did you mean "role"?"#),
+        LoadingCase(
             "a threshold of 1", rule(#"model = { "models/x.model", above = 1 }"#),
             #"rules/a.lua:2: rule "a": model: above is 1; give a number from 0 to 0.999"#),
         LoadingCase(

@@ -69,6 +69,25 @@ struct ModelRuleTests {
         #expect(moderator.judge(Comment(author: "Ann", body: "casino")).fired.isEmpty)
     }
 
+    @Test("a model is asked only of comments that have the fields given, and after the conditions")
+    func given() throws {
+        let rules = try ruleSet(
+            """
+            rule { name = "river", category = "c", score = 0, words = { "river" } }
+            rule { name = "m", category = "c", score = 4, none = { "river" },
+              model = { "models/m.model", above = 0.5, given = { "url", "email" } } }
+            """)
+        let moderator = try Moderator(ruleSet: rules)
+        func score(_ body: String, email: String? = "ann@example.org", url: String? = "https://ann.example") -> Points {
+            moderator.judge(Comment(author: "Ann", email: email, url: url, body: body)).score
+        }
+        #expect(score("casino") > .zero)
+        #expect(score("casino", url: nil) == .zero)
+        #expect(score("casino", url: " ") == .zero)
+        #expect(score("casino", email: nil) == .zero)
+        #expect(score("casino by the river") == .zero)
+    }
+
     @Test("another model makes another rule set")
     func hash() throws {
         let rule = "rule { name = \"m\", category = \"spam\", score = 4, model = { \"models/m.model\", above = 0.5 } }"

@@ -18,7 +18,7 @@
 ---@field is? table<modfilter.Field, string|modfilter.List|(string|modfilter.List)[]> Fires when each field named is exactly one of its values.
 ---@field required? modfilter.Field[] Fires when one of these fields is missing or blank.
 ---@field history? modfilter.HistoryTrigger Fires when too many like it came before.
----@field model? table Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { "models/spam.model", above = 0.5 }.
+---@field model? table Fires when a trained model is surer than above, with the strength (sure - above) / (1 - above): { "models/spam.model", above = 0.5 }. given = { "url" } asks it only of comments that have these fields.
 ---@field all? string[] Rules that must all have fired.
 ---@field any? string[] Rules of which one must have fired.
 ---@field none? string[] Rules of which none may have fired.

@@ -20,7 +20,7 @@ rule {
     about = "The author's name reads like an advertisement, and has an address",
     types = { "comment", "review", "message" },
     none = { "spam_name", "url_in_author" },
-    model = { "models/author.model", above = above },
+    model = { "models/author.model", above = above, given = { "url" } },
     check = function(comment, sure)
         return comment.site ~= nil and math.max(0, (sure - above) / (1 - above)), "the name reads like an advertisement"
     end,

@@ -53,8 +53,8 @@ enum Trigger: Sendable {
     case required([Field])
     /// More than `moreThan` comments before: an index into `RuleSet.historyQueries`.
     case history(query: Int, moreThan: Int)
-    /// Surer than `above`: an index into `RuleSet.models`.
-    case model(Int, above: Double)
+    /// Surer than `above`: an index into `RuleSet.models`. Asked only where none of the fields `given` is blank.
+    case model(Int, above: Double, given: [Field])
 }
 
 /// Other rules that must have fired or not: indices into `RuleSet.rules`.

@@ -228,16 +228,17 @@ struct RuleCompiler {
         if above == nil, inner.problems.isEmpty {
             inner.report("above is missing", at: "model", advice: "say how sure it must be: above = 0.5")
         }
+        let given = inner.fields("given") ?? []
         inner.finish()
         reader.take(inner.problems)
-        guard let above else { return nil }
+        guard let above, inner.problems.isEmpty else { return nil }
         do throws(Problem) {
             let number = try loading.modelNumber(path, root: reader.file.root)
             if modelEntries[number] == nil {
                 modelEntries[number] = texts.add(
                     RuleSet.Entry(text: loading.models[number].name, file: nil, line: 0, isPattern: false, weight: 1))
             }
-            return .model(number, above: above)
+            return .model(number, above: above, given: given)
         } catch {
             reader.report("model \"\(path)\": \(error.what)", at: "model", advice: error.advice)
             return nil
