@@ -254,7 +254,8 @@ public final class ScriptHost: LuaHost {
         writer.list(count: Int(context.foundCounts[group]))
         context.forEachFound(of: group) { item in
             write(
-                context.forms(of: item.field).takeUnretainedValue(), item.range, entry: Int(item.entry), form: item.form, field: item.field,
+                context.forms(of: item.field).takeUnretainedValue(), item.range, entry: Int(item.entry),
+                form: item.form, field: item.field,
                 to: writer)
             return true
         }

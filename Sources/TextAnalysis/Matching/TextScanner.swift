@@ -183,7 +183,9 @@ extension TextScanner {
             if !isWanted(pattern.group) { continue }
             let hasMissed = run(pattern)
             let next = number + 1
-            if hasMissed, next < tables.patterns.count, tables.patterns[next].isSecond { _ = run(tables.patterns[next]) }
+            if hasMissed, next < tables.patterns.count, tables.patterns[next].isSecond {
+                _ = run(tables.patterns[next])
+            }
         }
         triggered.removeAll()
     }

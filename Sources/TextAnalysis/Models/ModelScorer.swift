@@ -154,7 +154,9 @@ public final class ModelScorer {
         for index in 1..<max(candidates.count, 1) {
             let next = candidates[index]
             if next.sum < best.sum { continue }
-            if next.sum > best.sum || (next.span.part, next.span.start) < (best.span.part, best.span.start) { best = next }
+            if next.sum > best.sum || (next.span.part, next.span.start) < (best.span.part, best.span.start) {
+                best = next
+            }
         }
         candidates.removeAll { $0.span.touches(best.span) }
         return (best.span, best.sum)

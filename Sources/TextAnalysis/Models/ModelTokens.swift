@@ -82,7 +82,8 @@ struct ModelTokens {
     private func token(of character: UInt32, from first: Int, _ kind: Token.Kind) -> Token {
         Token(
             hash: FeatureHash.add(character, to: start),
-            key: Self.add(character, toKey: kind == .sign ? ~keyStart : keyStart, secret), range: first..<index, kind: kind)
+            key: Self.add(character, toKey: kind == .sign ? ~keyStart : keyStart, secret), range: first..<index,
+            kind: kind)
     }
 
     private mutating func word(from first: Int, _ character: UInt32) -> Token {
