@@ -1,11 +1,15 @@
 -- Whom a rude word is for. Rules on tone ask this about their hits; a hit that insults nobody does not count. It sees
 -- what can be told from the words right before and the marks around: denied, reported, said of oneself, quoted.
+--
+-- This is asked for each hit of each rule, so it looks at no more than it needs. The last word before a hit says most:
+-- what stands before it is turned round and read word by word from its beginning, and so the words below are turned
+-- round as well once the file has loaded.
 
 local aim = {}
 
 local function set(list)
     local words = {}
-    for word in list:gmatch("%S+") do words[word] = true end
+    for word in list:gmatch("%S+") do words[word:reverse()] = true end
     return words
 end
 
@@ -19,69 +23,102 @@ local calls = set "call calls called calling"
 local reports = set "say saying said think thinking thought mean meant believe imply implying claim call calling called"
 local persons = set "me us him her them people others someone somebody anyone everyone myself opponents"
 local names = set "word words term terms called named"
+local oneself = set "i'm i’m"
 -- "I'm such an idiot", "I felt like a fool"
 local states = set "am was felt feel"
 
--- Chinese: what ends right before the word.
-local before_chinese = {
-    "不是", "并非", "没说你", "没有说你", "骂我", "骂人", "骂别人", "说我", "说我是", "叫我", "叫别人", "当我是", "把我当", "我是", "我真是",
-    "我真是个", "我就是个", "我是个", "自己是", "自己是个", "所谓", "所谓的", "别骂", "不要骂", "被骂", "被骂成", "被人骂",
-}
+-- What the last word before a hit tells of it; most words tell nothing.
+local HARMLESS, FILLER, VERB, PERSON, REPORT, STATE = 1, 2, 3, 4, 5, 6
+local kinds = {}
+for kind, words in ipairs { names, fillers, set "are is", persons, reports, states } do
+    for word in pairs(words) do kinds[word] = kinds[word] or kind end
+end
+for word in pairs(denials) do kinds[word] = HARMLESS end
+for word in pairs(oneself) do kinds[word] = HARMLESS end
 
-local closing = { ['"'] = '"', ["“"] = "”", ["„"] = "“", ["«"] = "»", ["「"] = "」", ["‘"] = "’", ["'"] = "'", ["`"] = "`" }
+-- Chinese: what ends right before the word. By their last characters, since most hits stand behind another one.
+local before_chinese, last_chinese = {}, {}
+for ending in ([[
+    不是 并非 没说你 没有说你 骂我 骂人 骂别人 说我 说我是 叫我 叫别人 当我是 把我当 我是 我真是 我真是个 我就是个 我是个
+    自己是 自己是个 所谓 所谓的 别骂 不要骂 被骂 被骂成 被人骂
+]]):gmatch("%S+") do
+    before_chinese[ending] = true
+    last_chinese[ending:sub(-3)] = true
+end
 
--- Whether the hit stands alone between quotation marks, as somebody else's word.
-local function quoted(text, hit)
-    -- Nearly always there is a space.
-    if not text:find("^[^%s%w]", hit.first - 1) then return false end
-    for open, close in pairs(closing) do
-        if text:sub(hit.first - #open, hit.first - 1) == open and text:sub(hit.last + 1, hit.last + #close) == close then
-            return true
+-- Quotation marks, by the last byte of the one that opens.
+local quotes = {}
+for open, close in pairs {
+    ['"'] = '"', ["“"] = "”", ["„"] = "“", ["«"] = "»", ["「"] = "」", ["‘"] = "’", ["'"] = "'", ["`"] = "`",
+} do
+    quotes[open:byte(-1)] = { open = open, close = close }
+end
+
+-- Whether the hit stands alone between these quotation marks, as somebody else's word.
+local function is_quoted(text, hit, first, marks)
+    if text:sub(first - #marks.open, first - 1) ~= marks.open then return false end
+    local last = hit.last
+    return text:sub(last + 1, last + #marks.close) == marks.close
+end
+
+local function denies(word)
+    -- "n't" and "n’t" from behind.
+    return denials[word] or word:find("^t'n") ~= nil or word:find("^t\x99\x80\xE2n") ~= nil
+end
+
+-- The word of a text from behind that follows a place, in small letters, and where it ends; "" where there is none.
+local function next_word(before, place)
+    local word, after = before:match("^[%s,]*([^%s,]+)()", place)
+    if word then return word:lower(), after end
+    return "", place
+end
+
+-- The last bytes before a place, from behind.
+local function last_bytes(text, place, count)
+    return text:sub(place > count and place - count or 1, place - 1):reverse()
+end
+
+local function is_harmless(text, first)
+    local before = last_bytes(text, first, 40)
+    local word, place = next_word(before, 1)
+    local kind = kinds[word]
+    while kind == FILLER or kind == VERB do
+        if kind == VERB then
+            word, place = next_word(before, place)
+            if not subjects[word] then return false end
+        end
+        word, place = next_word(before, place)
+        kind = kinds[word]
+    end
+    if kind == HARMLESS then return true end
+    if not kind then return denies(word) end
+    local previous = next_word(before, place)
+    if kind == PERSON then return calls[previous] end
+    if kind == REPORT then return denies(previous) end
+    return previous == "i"
+end
+
+local function is_harmless_chinese(text, first)
+    if not last_chinese[text:sub(first - 3, first - 1)] then return false end
+    for length = 6, 12, 3 do
+        if before_chinese[text:sub(first - length, first - 1)] then
+            -- "你是不是…" asks, and denies nothing.
+            return text:sub(first - 9, first - 1) ~= "是不是"
         end
     end
     return false
 end
 
-local function denies(word)
-    return denials[word] or word:find("n't$") ~= nil or word:find("n’t$") ~= nil
-end
-
--- The words of a piece of text, in small letters.
-local function words_of(text)
-    local words, count = {}, 0
-    for word in text:lower():gmatch("[^%s,]+") do
-        count = count + 1
-        words[count] = word
-    end
-    return words, count
-end
-
-local function harmless_after(before)
-    if before:find("[\x80-\xFF]$") then
-        for _, ending in ipairs(before_chinese) do
-            -- "你是不是…" asks, and denies nothing.
-            if before:sub(-#ending) == ending and before:sub(-9) ~= "是不是" then return true end
-        end
-        return false
-    end
-    if not before:find("%s$") then return false end
-    local words, last = words_of(before)
-    while last > 0 do
-        if fillers[words[last]] then
-            last = last - 1
-        elseif (words[last] == "are" or words[last] == "is") and subjects[words[last - 1]] then
-            last = last - 2
-        else
-            break
-        end
-    end
-    local word, previous = words[last] or "", words[last - 1] or ""
-    return denies(word)
-        or names[word]
-        or persons[word] and calls[previous]
-        or reports[word] and denies(previous)
-        or word == "i'm" or word == "i’m"
-        or previous == "i" and states[word]
+local function is_aimed(text, hit)
+    local first = hit.first
+    local byte = text:byte(first - 1)
+    -- Nearly always there is a space: 32, or a line's end and the like from 9 on.
+    if byte == 32 then return not is_harmless(text, first) end
+    if not byte then return true end
+    local marks = quotes[byte]
+    if marks and is_quoted(text, hit, first, marks) then return false end
+    if byte >= 0x80 then return not is_harmless_chinese(text, first) end
+    return byte < 9 or byte > 13 or not is_harmless(text, first)
 end
 
 -- Between "you" and what it is called: "you people are such a bunch of …", "your own …".
@@ -92,25 +129,32 @@ local you = set "you u ya you're you’re youre ur your thou"
 
 -- Whether the hit is said to the reader: "you are such a …", "your … edits", "you …".
 function aim.at_reader(comment, hit)
-    local before = comment[hit.field]:sub(math.max(1, hit.first - 60), hit.first - 1)
-    if not before:find("[YyUu]") then return false end
-    local words, last = words_of(before)
-    while last > 0 and between[words[last]] do last = last - 1 end
-    return you[words[last] or ""] == true
+    local before = last_bytes(comment[hit.field], hit.first, 60)
+    local word, place = next_word(before, 1)
+    while between[word] do word, place = next_word(before, place) end
+    return you[word] == true
+end
+
+-- Whether any of the hits insults somebody.
+function aim.any(comment, found)
+    for n = 1, #found do
+        local hit = found[n]
+        if is_aimed(comment[hit.field], hit) then return true end
+    end
+    return false
 end
 
 -- The share of the hits that insult somebody, and their words: what a rule's check answers.
 function aim.judge(comment, found)
-    local words, aimed = {}, 0
-    for _, hit in ipairs(found) do
-        local text = comment[hit.field]
-        local before = text:sub(math.max(1, hit.first - 40), hit.first - 1)
-        if not quoted(text, hit) and not harmless_after(before) then
+    local count, aimed, words = #found, 0, nil
+    for n = 1, count do
+        local hit = found[n]
+        if is_aimed(comment[hit.field], hit) then
             aimed = aimed + 1
-            if aimed <= 5 then words[aimed] = hit.found end
+            if aimed <= 5 then words = words and words .. ", " .. hit.found or hit.found end
         end
     end
-    if aimed > 0 then return aimed / #found, table.concat(words, ", ") end
+    if aimed > 0 then return aimed / count, words end
 end
 
 return aim

@@ -21,20 +21,21 @@ local english = words { "the", "is", "are", "to", "of", "and", "in", "it", "this
 
 local above = 0.3
 
--- How sure the model has to be; 1 is never.
-local function least(comment)
-    local hits = rude:hits(comment)
-    if #hits == 0 then
-        if names:any(comment) then return 1 end
-        -- It learned from English and Chinese.
-        local is_known = english:any(comment) or comment.body:find("[\xE4-\xE9][\x80-\xBF][\x80-\xBF]")
-        -- "the word 'retard'": a word that is talked about.
-        local is_about_word = comment.body:find("[\"']%w+[\"']") or comment.body:find("“[^%s“]-”")
-        return (topics:any(comment) or is_about_word or not is_known) and 0.9 or 0.5
-    end
-    if not aim.judge(comment, hits) then return 1 end
-    if mild:count(comment) >= #hits and not reader:any(comment) then return 1 end
-    return above
+-- Whether the model may be believed of a comment without a word of the lists: there it has to be surer.
+local function is_sure_alone(comment, body, sure)
+    if sure <= 0.5 or names:any(comment) then return false end
+    if sure > 0.9 then return true end
+    -- It learned from English and Chinese.
+    if not english:any(comment) and not body:find("[\xE4-\xE9][\x80-\xBF][\x80-\xBF]") then return false end
+    -- "the word 'retard'": a word that is talked about.
+    return not (topics:any(comment) or body:find("[\"']%w+[\"']") or body:find("“[^%s“]-”"))
+end
+
+-- The same of one that holds such words. Their places are looked at last, since that takes longest.
+local function is_sure(comment, count, sure)
+    if sure <= above then return false end
+    if mild:count(comment) >= count and not reader:any(comment) then return false end
+    return aim.any(comment, rude:hits(comment))
 end
 
 rule {
@@ -45,7 +46,10 @@ rule {
     model = { "models/tone.model", above = above },
     check = function(comment, sure)
         -- What is quoted is not the commenter's.
-        if comment.body:find("^%s*>") or comment.body:find("\n%s*>") then return false end
-        return sure > least(comment) and (sure - above) / (1 - above)
+        local body = comment.body
+        if body:find(">", 1, true) and (body:find("^%s*>") or body:find("\n%s*>")) then return false end
+        local count = rude:count(comment)
+        local believed = count > 0 and is_sure(comment, count, sure) or count == 0 and is_sure_alone(comment, body, sure)
+        return believed and (sure - above) / (1 - above)
     end,
 }
