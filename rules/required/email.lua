@@ -9,8 +9,8 @@ rule {
     check = function(comment)
         local email = comment.email
         if not email then return end
-        if not email:find("^[^%s@]+@[^%s@]+%.[^%s@.]+$") then return true, "not of the form name@domain" end
-        if email:find("..", 1, true) then return true, "two dots in a row" end
+        if not email:match("^[^%s@]+@[^%s@]+%.[^%s@.]+$") then return true, "not of the form name@domain" end
+        if email:match("%.%.") then return true, "two dots in a row" end
     end,
 }
 

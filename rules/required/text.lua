@@ -11,9 +11,12 @@ rule {
     check = function(comment)
         -- Finding words takes time; a text of this length has some.
         if comment.length > 40 then return end
-        if not comment.folded:find("%S") then return 1, "blank" end
+        local folded = comment.folded
+        if not folded:match("%S") then return 1, "blank" end
+        -- So has one with a letter or digit of ASCII or a Chinese character, U+5000 to U+9FFF here.
+        if #folded >= 3 and comment.text:match("[%w\xE5-\xE9]") then return end
         if #comment.words == 0 then return 0.5, "no words" end
         -- Counted in bytes on purpose: a single Chinese character has three and can be an answer.
-        if #comment.folded < 3 then return 0.5, "too short" end
+        if #folded < 3 then return 0.5, "too short" end
     end,
 }

@@ -13,6 +13,7 @@ rule {
     score = 2,
     about = "Asks to be contacted elsewhere",
     check = function(comment)
+        if #comment.contacts == 0 then return end
         for _, contact in ipairs(comment.contacts) do
             local kind = kinds[contact.kind]
             -- The reason leaves the number out: a verdict is no place for it.

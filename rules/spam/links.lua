@@ -7,9 +7,11 @@ rule {
     about = "More links than a reader needs",
     types = { "comment" },
     check = function(comment)
+        local links = comment.links
+        if #links < 3 then return end
         local count = 0
-        for _, link in ipairs(comment.links) do
-            if not link.own then count = count + 1 end
+        for n = 1, #links do
+            if not links[n].own then count = count + 1 end
         end
         -- Full strength from five links on.
         if count > 2 then return (count - 2) / 3, count .. " links" end
