@@ -22,8 +22,8 @@ end
 -- words in a row that begin with a letter or digit and can't be part of an address, as they have no dot and no colon.
 local piece = "%s%w[^%s.:]*"
 local four_words = piece:rep(4) .. "%s"
--- A word that ICU finds in Chinese has 20 characters at most (maxWordSize in its dictbe.cpp), so that 64 of them, of
--- those from U+5000 to U+9FFF here, are four words at least, wherever they end. Long patterns are not kept compiled.
+-- The longest word that ICU finds in Chinese has 20 characters (maxWordSize in its dictbe.cpp), so that 64 characters,
+-- from U+5000 to U+9FFF here, are four words at least. Looked for in four parts, as long patterns are not kept compiled.
 local some_chinese = ("[\xE5-\xE9][^\xE5-\xE9]*"):rep(16)
 local function has_four_words(rest)
     if rest:find(four_words) then return true end

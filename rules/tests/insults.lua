@@ -36,6 +36,46 @@ for _, body in ipairs(insults_nobody) do
     }
 end
 
+-- What stands right before and around the word decides. Some of these have the capitals, marks and line ends of hurry.
+local harmless_before = {
+    "He is NOT\n a moron.", "That isn't a moron, that is a clerk.", "Surely it wasn’t, a moron did not write that book.",
+    "I was a moron then.", "i'm really such a moron", "I’m a moron when it comes to maps.", "Never say that they are morons, please.",
+    "I didn't mean, like, moron.", "She called everyone morons, and left.", "The term moron is from 1910.",
+    "Somebody wrote „moron“ here.", "Somebody wrote «moron» here.", "Somebody wrote `moron` here.", "Somebody wrote 'moron' here.",
+    "Somebody wrote “moron” here.", "Somebody wrote ‘moron’ here.",
+}
+for _, body in ipairs(harmless_before) do
+    test("this calls nobody a moron: " .. body) {
+        comment = by(body),
+        silent = { "insults", "insults_reader", "tone_model" },
+    }
+end
+
+local aimed = {
+    "moron", "Moron, go home.", "You are not kind, moron.", "I never said so, you moron.", "I said that they are morons.",
+    "Those are morons.", "We was morons.", "He likes me moron.", "(moron)", "Somebody wrote \"moron here.", "é moron", "émoron 。moron",
+    "It is not that all of these nice people here are morons.",
+}
+for _, body in ipairs(aimed) do
+    test("this calls somebody a moron: " .. body) {
+        comment = by(body),
+        fires = { "insults" },
+    }
+end
+
+test "hits that insult nobody take from what the others count" {
+    comment = by("I am a moron, but you are a bigger moron."),
+    fires = { "insults" },
+    score = { above = 4 },
+    reason = "^moron$",
+}
+
+test "the reason names five of the words" {
+    comment = by("moron! moron? moron; moron: moron. moron"),
+    fires = { "insults" },
+    reason = "^moron, moron, moron, moron, moron$",
+}
+
 test "a mild insult is a hint" {
     comment = by("Some fool has parked in front of the door again."),
     fires = { "insults_mild" },
@@ -73,7 +113,7 @@ for _, body in ipairs {
     }
 end
 
-for _, body in ipairs { "你们都是垃圾", "这帮脑残又来了", "太恶心了你们这种人", "你是不是有病" } do
+for _, body in ipairs { "你是不是脑残", "是脑残", "他说你是个脑残", "我们都是脑残", "你们都是垃圾", "这帮脑残又来了", "太恶心了你们这种人", "你是不是有病" } do
     test("a strong Chinese insult is held: " .. body) {
         comment = by(body, "小李"),
         fires = { "insults_zh" },
@@ -91,7 +131,8 @@ for _, body in ipairs { "真不要脸", "这人就是个骗子，没教养" } do
 end
 
 for _, body in ipairs {
-    "他们骂我白痴，我没理他们。", "你不是蠢货，别难过。", "垃圾分类从七月开始，废物要放进另一个桶。", "“脑残”这个词最早是从哪里来的？",
+    "他们骂我白痴，我没理他们。", "你不是蠢货，别难过。", "垃圾分类从七月开始，废物要放进另一个桶。", "“脑残”这个词最早是从哪里来的？", "「脑残」是什么意思？",
+    "我是脑残", "我真是个脑残", "不是脑残", "他们把我当脑残", "所谓的脑残", "他被骂脑残", "别人老是当我是脑残",
     "小时候妈妈逼着我练琴。", "滚动到最下面就能看到，操作很简单。",
 } do
     test("this insults nobody in Chinese: " .. body) {

@@ -98,3 +98,40 @@ test "square brackets and a less-than sign are no markup" {
     silent = { "markup_links", "many_links" },
     verdict = "accept",
 }
+
+local little = {
+    "http://a.example one two three", "one two three\nhttp://a.example", "http://a.example " .. ("a"):rep(200),
+    "http://a.example" .. (" "):rep(40) .. "!", "see http://a.example b.example c.example d.example e.example",
+    "http://a.example http://b.example http://c.example http://d.example http://e.example http://f.example",
+    "一二三 http://a.example", '<a href="http://a.example">one two three four five six</a> seven', "http://a.example ... !! -- ?? ** :)",
+    "[one two three four five](http://a.example)",
+}
+for _, body in ipairs(little) do
+    test("this is little but a link: " .. body:sub(1, 60)) {
+        comment = { author = "Ann", email = "ann@example.org", body = body },
+        fires = { "link_only" },
+    }
+end
+
+local enough = {
+    "http://a.example one two three four", "one, two (three) four! http://a.example", "one\ttwo\nthree four http://a.example",
+    "Один два три четыре http://a.example", "1 2 3 4 http://a.example", "http://a.example 你好，我们昨天看了这个电影",
+    "http://a.example one. two. three. four.", "http://a.example " .. ("经济发展"):rep(20),
+}
+for _, body in ipairs(enough) do
+    test("this is more than a link: " .. body:sub(1, 60)) {
+        comment = { author = "Ann", email = "ann@example.org", body = body },
+        silent = { "link_only" },
+    }
+end
+
+test "a shortened link behind others is seen" {
+    comment = {
+        author = "Ann",
+        email = "ann@example.org",
+        url = "https://ann.example/",
+        body = "Compare http://a.example with https://b.example and then with https://bit.ly/3xAmPl3 please.",
+    },
+    fires = { "shortener" },
+    reason = "^a bit.ly link$",
+}

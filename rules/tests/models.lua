@@ -41,3 +41,8 @@ test "what is quoted to be answered is not the commenter's" {
     silent = { "tone_model" },
     verdict = "accept",
 }
+
+test "a sign for greater is no quotation" {
+    comment = by("nobody here likes you, 5 > 4, go away and take your garbage edits with you"),
+    fires = { "tone_model" },
+}

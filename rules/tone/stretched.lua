@@ -10,7 +10,9 @@ rule {
         -- Counted natively; only few comments need the closer look below.
         if comment.repeats < 5 then return end
         -- An ASCII letter, or a Cyrillic one in its two bytes.
-        local letter = comment.folded:match("(%l)%1%1%1%1") or comment.folded:match("([\208\209][\128-\191])%1%1%1%1")
+        local folded = comment.folded
+        local letter = folded:match("(%l)%1%1%1%1")
+            or folded:find("[\208\209]") and folded:match("([\208\209][\128-\191])%1%1%1%1")
         if letter and letter ~= "w" then return true, "a stretched " .. letter end
     end,
 }
