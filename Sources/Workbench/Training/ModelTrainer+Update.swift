@@ -20,8 +20,9 @@ extension ModelTrainer {
 
     /// Improves a model with comments: their errors pull, and the old weights hold.
     ///
-    /// Each strength is tried by cross-validation on the comments themselves; where none makes the unseen ones more
-    /// likely, the old model stays, so that an update is never worse on them.
+    /// Each strength is tried by cross-validation on the comments themselves. One counts where it makes the unseen ones
+    /// more likely and tells those of no file apart less well; where there is none the old model stays, so that an update
+    /// is never worse on them.
     public func update(
         _ old: TextModel, account: (Update) -> String, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) -> Update {
@@ -30,7 +31,8 @@ extension ModelTrainer {
         let oldCalibration = Calibration(slope: old.slope, intercept: old.intercept)
         let masses = set.masses(of: Array(0..<set.count)).map(Double.init)
         let lossBefore = loss(before.map(oldCalibration.probability), masses)
-        var best: (strength: Float, loss: Double, scores: [Double]) = (0, lossBefore, before)
+        let figuresBefore = figures(before)
+        var best = (strength: Float(0), loss: lossBefore, figures: figuresBefore)
         let steps = Self.strengths.count * options.folds + 1
         var done = 0
         for strength in Self.strengths {
@@ -44,11 +46,13 @@ extension ModelTrainer {
                 progress(done, steps)
             }
             let loss = loss(scores.map(oldCalibration.probability), masses)
-            if loss < best.loss { best = (strength, loss, scores) }
+            if loss >= best.loss { continue }
+            let figures = figures(scores)
+            if Self.isNoWorse(figures, than: figuresBefore) { best = (strength, loss, figures) }
         }
         var result = Update(
             model: old, before: old, strength: best.strength, lossBefore: lossBefore, lossAfter: best.loss,
-            figuresBefore: figures(before), figuresAfter: figures(best.scores))
+            figuresBefore: figuresBefore, figuresAfter: best.figures)
         if best.strength > 0 {
             let (weights, bias) = solve(Array(0..<set.count), prior: prior, strength: best.strength)
             result.model = TextModel(
@@ -58,6 +62,11 @@ extension ModelTrainer {
         }
         progress(steps, steps)
         return result
+    }
+
+    /// Whether of no file the two kinds are told apart less well; a file of one kind tells nothing.
+    private static func isNoWorse(_ figures: [Figures], than before: [Figures]) -> Bool {
+        zip(figures, before).allSatisfy { ($0.ranking?.auc ?? 1) >= ($1.ranking?.auc ?? 0) }
     }
 
     private func solve(_ rows: [Int], prior: [Float], strength: Float) -> (weights: [Float], bias: Float) {

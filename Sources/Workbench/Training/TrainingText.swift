@@ -15,7 +15,7 @@ public enum TrainingText {
             + table("updated, cross-validated", update.figuresAfter, style) + [
                 "",
                 update.strength == 0
-                    ? "no update made these comments likelier: the model stays as it is"
+                    ? "no update did better on these comments: the model stays as it is"
                     : "strength \(update.strength), log loss \(EvaluationText.decimal(update.lossBefore)) before, "
                         + "\(EvaluationText.decimal(update.lossAfter)) after",
             ]
