@@ -169,4 +169,31 @@ struct CheckTests {
             #expect(verdict.outcome == .hold)
         }
     }
+
+    private final class Counter {
+        var count = 0
+    }
+
+    @Test(
+        "a check is not called where its trigger or its conditions do not hold",
+        arguments: [
+            #"words = { "casino" }"#, #"pattern = [[\d{2}]]"#, #"is = { ip = "203.0.113.9" }"#,
+            #"required = { "email" }"#,
+            #"history = { by = "author", more_than = 0 }"#, #"all = { "tag" }"#, #"any = { "tag" }"#,
+            #"types = { "review" }"#,
+        ])
+    func notCalled(rest: String) throws {
+        let rules = try RuleSet.of(
+            """
+            rule { name = "tag", category = "c", score = 0, words = { "tag" } }
+            rule { name = "a", category = "c", score = 1, \(rest), check = function() log "called" return true end }
+            """)
+        let calls = Counter()
+        let moderator = try Moderator(ruleSet: rules, log: { _, _, _ in calls.count += 1 })
+        _ = moderator.judge(Comment(author: "Ann", email: "ann@example.org", body: "A quiet walk."))
+        #expect(calls.count == 0)
+        _ = moderator.judge(
+            Comment(author: "Ann", body: "A tag at the casino, 12 times.", type: "review", ip: "203.0.113.9"))
+        #expect(calls.count == 1)
+    }
 }
