@@ -84,7 +84,11 @@ struct DatabaseFaultTests {
             wait
             cat taken.*
             """)
-        #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+        // One that is done while another reads may say that traces are taken out later.
+        let messages = run.messages.split(separator: "\n").filter {
+            !$0.contains("is taken out with a later batch")
+        }
+        #expect(run.status == 0 && messages.isEmpty, "\(run.messages)")
         #expect(try run.records.compactMap { ($0["id"] as? String).flatMap(Int.init) }.sorted() == Array(1...400))
         #expect(try place.shell("$MODFILTER queue list --state queued --queue q.db").text.isEmpty)
     }
