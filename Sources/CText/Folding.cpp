@@ -37,6 +37,35 @@ uint32_t load(const uint8_t *text) {
     return word;
 }
 
+// As many bytes as a step writes at most without looking for room.
+constexpr size_t slack = 16;
+
+/// Folds characters of three bytes that become themselves or another of three bytes, as nearly all Han and kana.
+/// Returns how many bytes they have. A function of its own, so that all it needs stands in registers.
+__attribute__((noinline)) size_t fold_three_bytes(
+    const uint8_t *__restrict text, size_t length, uint8_t *__restrict output, size_t capacity, uint32_t &entries) {
+    if (length < 4 || capacity < slack) return 0;
+    const size_t last = length - 4 < capacity - slack ? length - 4 : capacity - slack;
+    uint32_t seen = 0;
+    size_t index = 0;
+    for (; index <= last; index += 3) {
+        uint32_t word = load(text + index);
+        if ((word & 0xC0C0F0) != 0x8080E0) break;
+        uint32_t page = (word & 0x0F) << 4 | (word >> 10 & 0x0F);
+        // Less would do with fewer bytes: broken.
+        if (page < 0x800 >> 8) break;
+        uint32_t entry = entry_of(page << 8 | (word >> 2 & 0xC0) | (word >> 16 & 0x3F)), kind = entry & kind_mask;
+        if (kind != same) {
+            if (kind != 3) break;
+            word = entry >> 8;
+        }
+        seen |= entry;
+        std::memcpy(output + index, &word, 4);
+    }
+    entries |= seen;
+    return index;
+}
+
 class Folder {
 public:
     Folder(const uint8_t *text, size_t length, uint8_t *output, size_t capacity, ctext_changes *changes)
@@ -59,7 +88,7 @@ public:
                     continue;
                 }
             }
-            size_t run = foldThreeBytes(in, out, entries);
+            size_t run = fold_three_bytes(text + in, length - in, output + out, capacity - out, entries);
             if (run > 0) {
                 in += run;
                 out += run;
@@ -83,9 +112,6 @@ public:
     uint32_t scripts = 0;
 
 private:
-    // As many bytes as a step writes at most without looking for room.
-    static constexpr size_t slack = 16;
-
     const uint8_t *const text;
     const size_t length;
     uint8_t *const output;
@@ -97,28 +123,6 @@ private:
     size_t base = 0, folded_base = 0;
     // All bytes of ASCII together: those of letters have the bit 0x40.
     uint64_t ascii = 0;
-
-    /// Folds characters of three bytes that become themselves or another of three bytes, as nearly all Han and kana.
-    /// Returns how many bytes they have.
-    size_t foldThreeBytes(size_t in, size_t out, uint32_t &entries) const {
-        size_t start = in, seen = 0;
-        for (; length - in >= 4 && capacity - out >= slack; in += 3, out += 3) {
-            uint32_t word = load(text + in);
-            if ((word & 0xC0C0F0) != 0x8080E0) break;
-            uint32_t character = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-            // Less would do with fewer bytes: broken.
-            if (character < 0x800) break;
-            uint32_t entry = entry_of(character), kind = entry & kind_mask;
-            if (kind != same) {
-                if (kind != 3) break;
-                word = entry >> 8;
-            }
-            seen |= entry;
-            std::memcpy(output + out, &word, 4);
-        }
-        entries |= static_cast<uint32_t>(seen);
-        return in - start;
-    }
 
     /// Folds the character at `index`.
     bool foldCharacter(uint32_t &entries) {

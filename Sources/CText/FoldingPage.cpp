@@ -165,6 +165,10 @@ Page::Page(uint32_t first) {
 }
 
 uint32_t Page::entry(const icu::Normalizer2 &normalizer, UChar32 character) {
+    // The unified ideographs, the greater part of all pages: no rule of Unicode changes one or joins it to another.
+    if (character >= 0x4E00 && character <= 0x9FFF && unified(character) == character) {
+        return same | (has_look_alikes(static_cast<uint32_t>(character)) ? other : 0) << script_shift;
+    }
     // No text can hold a surrogate.
     if (U_IS_SURROGATE(character)) character = 0xFFFD;
     // What it looks like, its word tells.

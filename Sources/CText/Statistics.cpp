@@ -161,6 +161,13 @@ public:
         open = character;
     }
 
+    /// More of such a row, in which no two that stand side by side are the same: its last two.
+    void skip(uint32_t before, uint32_t character) {
+        run = 1;
+        last = before;
+        open = character;
+    }
+
     /// The end of such a row, whose last character begins at a place; it had one before it.
     void end_row(size_t place, size_t size) {
         start = place;
@@ -217,25 +224,47 @@ private:
 // The first byte of the first unified ideograph; a look at it spares others the call.
 constexpr uint8_t first_of_han = 0xE4;
 
+/// The three bytes of the unified ideograph that stands here, the first highest; 0 where none stands here.
+inline uint32_t han_at(const uint8_t *text, size_t length) {
+    uint32_t word = 0;
+    if (length >= 4) std::memcpy(&word, text, 4);
+    else if (length == 3) std::memcpy(&word, text, 3);
+    // Swift runs on little-endian machines only.
+    word = __builtin_bswap32(word) >> 8;
+    // E4 B8 80 to E9 BF BF, with whatever between them is no character left out.
+    return word - 0xE4B880 <= 0xE9BFBF - 0xE4B880 && (word & 0xC0C0) == 0x8080 ? word : 0;
+}
+
+inline uint32_t character_of(uint32_t bytes) {
+    return (bytes >> 4 & 0xF000) | (bytes >> 2 & 0x0FC0) | (bytes & 0x3F);
+}
+
 /// Goes over the unified ideographs that stand here and returns how many they are. They are most of what is not ASCII
 /// in a Chinese text, and all alike: letters of the script Han without case, each a cluster of its own (U+4E00 to
 /// U+9FFF, all assigned by Unicode 14).
 size_t pass_han(const uint8_t *text, size_t length, size_t &index, RunState &runs) {
-    size_t place = index, count = 0;
-    // What changes with every character stands in registers.
-    RunState state = runs;
-    for (; length - place >= 3; place += 3, count++) {
-        uint32_t first = text[place], second = text[place + 1], third = text[place + 2];
-        uint32_t character = first << 16 | second << 8 | third;
-        // E4 B8 80 to E9 BF BF, with whatever between them is no character left out.
-        if (character - 0xE4B880 > 0xE9BFBF - 0xE4B880 || (character & 0xC0C0) != 0x8080) break;
-        character = (first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
-        if (count == 0) state.begin(character, place);
-        else state.follow(character);
+    uint32_t last = han_at(text + index, length - index);
+    if (last == 0) return 0;
+    runs.begin(character_of(last), index);
+    size_t place = index + 3;
+    while (uint32_t next = han_at(text + place, length - place)) {
+        runs.follow(character_of(next));
+        place += 3;
+        if (next == last) continue;
+        // No run grows while each differs from the one before it.
+        last = next;
+        size_t row = place;
+        uint32_t before = 0;
+        for (uint32_t other; length - place >= 4; place += 3) {
+            other = han_at(text + place, 4);
+            if (other == 0 || other == last) break;
+            before = last;
+            last = other;
+        }
+        if (place > row) runs.skip(character_of(before), character_of(last));
     }
-    if (count == 0) return 0;
-    if (count > 1) state.end_row(place - 3, 3);
-    runs = state;
+    size_t count = (place - index) / 3;
+    if (count > 1) runs.end_row(place - 3, 3);
     index = place;
     return count;
 }

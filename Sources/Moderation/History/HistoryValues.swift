@@ -9,11 +9,13 @@ struct HistoryValues {
 
     /// By `HistoryEvent.Kind`, 0 for what is blank.
     private var hashes = InlineArray<36, UInt64>(repeating: 0)
-    private(set) var linkDomains: [UInt64] = []
+    // Not an array: values are copied for each comment, and what has no references is copied as bytes.
+    private var linkDomains = InlineArray<8, UInt64>(repeating: 0)
+    private var linkDomainCount = 0
 
     mutating func removeAll() {
         for index in hashes.indices { hashes[index] = 0 }
-        linkDomains.removeAll(keepingCapacity: true)
+        linkDomainCount = 0
     }
 
     subscript(kind: HistoryEvent.Kind) -> UInt64 {
@@ -22,7 +24,10 @@ struct HistoryValues {
     }
 
     mutating func add(linkDomain hash: UInt64) {
-        if linkDomains.count < HistoryEvent.mostLinkDomains, !linkDomains.contains(hash) { linkDomains.append(hash) }
+        if linkDomainCount == linkDomains.count { return }
+        for index in 0..<linkDomainCount where linkDomains[index] == hash { return }
+        linkDomains[linkDomainCount] = hash
+        linkDomainCount += 1
     }
 
     /// Takes over what is stored.
@@ -39,7 +44,7 @@ struct HistoryValues {
         for kind in HistoryEvent.Kind.allCases where kind != .linkDomain && self[kind] != 0 {
             all.append((kind, self[kind]))
         }
-        for hash in linkDomains { all.append((.linkDomain, hash)) }
+        for index in 0..<linkDomainCount { all.append((.linkDomain, linkDomains[index])) }
         return all
     }
 
@@ -86,8 +91,8 @@ struct HistoryValues {
                 }
                 continue
             }
-            if linkDomains.isEmpty { return give(back: &target, to: first) }
-            multiply(&target, from: first, by: linkDomains.count) {
+            if linkDomainCount == 0 { return give(back: &target, to: first) }
+            multiply(&target, from: first, by: linkDomainCount) {
                 linkDomains[$0]
             } hash: {
                 keyed($0)
