@@ -181,6 +181,7 @@ struct History {
         keys.removeAll(keepingCapacity: true)
         if values.appendKeys(asked.by, splitsSimHash: true, keyed, to: &keys) == 0 { return 0 }
         let isSimilar = asked.by.contains(.similar)
+        let simHash = values[.simHash]
         let tellsSimHash = asked.distinct.contains(.similar)
         let (start, overflow) = time.subtractingReportingOverflow(asked.within ?? 0)
         let earliest = asked.within == nil || overflow ? .min : start
@@ -201,7 +202,7 @@ struct History {
                 let place = (count - Int(age)) % capacity
                 let recorded = times[place]
                 if recorded <= time, recorded >= earliest, id == 0 || ids[place] != id,
-                    !isSimilar || isNear(simHashes[place], values[.simHash])
+                    !isSimilar || isNear(simHashes[place], simHash)
                 {
                     let counts =
                         if asked.distinct.isEmpty {
