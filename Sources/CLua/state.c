@@ -205,6 +205,15 @@ int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, b
     return status;
 }
 
+bool clua_is_silent(clua_state *S, int32_t function, int32_t kind, int32_t instance) {
+    record_kind *record = kind >= 0 && kind < KIND_LIMIT ? S->records[kind] : NULL;
+    if (record == NULL || S->running || !record->alive || record->instance != instance) return false;
+    clua_result result;
+    result.first = CLUA_FIRST_NOTHING;
+    if (!clua_quick_call(S, function, record, &result)) return false;
+    return result.first == CLUA_FIRST_NOTHING || (result.first == CLUA_FIRST_BOOLEAN && !result.boolean);
+}
+
 void clua_collect(clua_state *S) {
     if (!S->running) clua_settle(S);
 }

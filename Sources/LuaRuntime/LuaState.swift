@@ -112,6 +112,14 @@ public final class LuaState {
         return LuaResult(result)
     }
 
+    /// Whether calling a function with an open record would answer nil, false or nothing, where that can be told without
+    /// entering Lua: most checks say nothing of most comments, and this asks for less than a call does. What is not
+    /// silent by this must be called.
+    @inline(__always)
+    public func isSilent(_ function: LuaFunction, with record: LuaRecord) -> Bool {
+        clua_is_silent(state, function.index, record.kind, record.instance)
+    }
+
     /// Calls a function with an open record and a second argument.
     ///
     /// - Parameter argument: Writes exactly one value.

@@ -16,6 +16,14 @@ extension Moderator {
         case probability(Double, model: Int)
     }
 
+    /// Whether a rule that is its check alone says nothing of this comment, where that can be told at once. Each rule's
+    /// first check in a block is called in full, so that it is noted as one that succeeds.
+    @inline(__always)
+    func isSilent(_ step: RuleStep) -> Bool {
+        guard step.isCheckAlone, let check = step.check else { return false }
+        return !hasSetAside.pointee && succeeded[step.rule] && state.isSilent(check, with: ScriptHost.comment)
+    }
+
     // Inlined into the loop over the steps: most have nothing to say, and a call would cost as much.
     @inline(__always)
     func evaluate(_ step: RuleStep, _ verdict: inout Verdict) {
@@ -34,7 +42,7 @@ extension Moderator {
             }
             evidence = .count(count, query: query)
         case .exact(let test):
-            if !exactTests[test].matches(context.entry.pointee, in: context.block, agreed: &agreed) {
+            if !exactTests[test].matches(context.entry, in: context.block, agreed: &agreed) {
                 // A check may rely on the fields being there, whatever they hold.
                 let mayHold = exactTests[test].parts.allSatisfy {
                     !$0.entries.isEmpty && context.value(of: $0.field) != nil

@@ -18,6 +18,8 @@ public final class Moderator {
     /// references to is slow. The same for the policies.
     let steps: [RuleStep]
     let exactTests: [ExactTest]
+    /// Whether any rule is a check alone.
+    private let asksAlways: Bool
     /// What follows the count in the reason of each history query.
     let historyReasons: [String]
     private let turns: StepTurns
@@ -80,6 +82,7 @@ public final class Moderator {
             RuleStep(ruleSet.rules[$0], number: $0, exactTests: &exactTests)
         }
         self.exactTests = exactTests
+        asksAlways = steps.contains(where: \.isCheckAlone)
         historyReasons = ruleSet.historyQueries.map { query in
             " before" + (query.within.map { " within " + Duration.text($0) } ?? "")
         }
@@ -150,7 +153,7 @@ public final class Moderator {
         host.policy = whens.count - 1
         verdict.policy = choosePolicy(&verdict)
         host.policy = verdict.policy
-        if let exempt = exempts[verdict.policy], exempt.matches(entry.pointee, in: block, agreed: &agreed) {
+        if let exempt = exempts[verdict.policy], exempt.matches(entry, in: block, agreed: &agreed) {
             verdict.cause = .exempt
             return
         }
@@ -159,7 +162,10 @@ public final class Moderator {
             evaluate(&verdict, noting: profile)
         } else {
             context.searchForTriggers()
-            evaluateSteps(&verdict) { evaluate($0, &$1) }
+            if asksAlways, !hasBegun { beginCalls() }
+            evaluateSteps(&verdict) {
+                if !isSilent($0) { evaluate($0, &$1) }
+            }
             conclude(&verdict)
         }
     }
@@ -208,17 +214,20 @@ public final class Moderator {
         }
     }
 
+    /// Opens the comment for Lua, before the first call on it.
+    private func beginCalls() {
+        hasBegun = true
+        state.time = context.arrival
+        state.seed = context.seed
+        state.begin(ScriptHost.comment)
+        state.begin(ScriptHost.bodyScripts)
+    }
+
     /// Calls a function of a rule or policy on the comment.
     func call(
         _ function: LuaFunction, found: ((LuaWriter) -> Void)? = nil
     ) throws(LuaError) -> LuaResult {
-        if !hasBegun {
-            hasBegun = true
-            state.time = context.arrival
-            state.seed = context.seed
-            state.begin(ScriptHost.comment)
-            state.begin(ScriptHost.bodyScripts)
-        }
+        if !hasBegun { beginCalls() }
         guard let found else { return try state.call(function, with: ScriptHost.comment) }
         return try state.call(function, with: ScriptHost.comment, argument: found)
     }

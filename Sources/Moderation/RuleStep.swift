@@ -28,6 +28,12 @@ struct RuleStep {
     let isShadow: Bool
     let decides: Verdict.Outcome?
 
+    /// Whether nothing but its check decides whether it fires.
+    var isCheckAlone: Bool {
+        guard case .always = test else { return false }
+        return !hasConditions && check != nil
+    }
+
     /// - Parameter exactTests: Receives the rule's own, if it has one.
     init(_ rule: Rule, number: Int, exactTests: inout [ExactTest]) {
         self.rule = number

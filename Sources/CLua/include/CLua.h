@@ -145,6 +145,8 @@ void clua_begin(clua_state *S, int32_t kind, int32_t instance);
 void clua_end(clua_state *S);
 // With `has_argument` the writer holds one value, the function's second argument.
 int clua_call(clua_state *S, int32_t function, int32_t kind, int32_t instance, bool has_argument, clua_result *result);
+// Whether `clua_call` would answer nil, false or nothing, where that can be told without entering Lua; else false.
+bool clua_is_silent(clua_state *S, int32_t function, int32_t kind, int32_t instance);
 
 // The name of a local of its file that a function changes, or NULL. Valid as long as the function.
 const char *clua_changed_local(clua_state *S, int32_t function);

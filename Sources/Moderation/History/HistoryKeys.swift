@@ -75,7 +75,7 @@ final class HistoryKeys {
         block.entries.withUnsafeBufferPointer { entries in
             guard let first = entries.baseAddress else { return }
             for entry in first..<first + entries.count where entry.pointee.malformation == nil {
-                append(entry.pointee, in: block, wanted)
+                append(entry, in: block, wanted)
             }
         }
     }
@@ -110,23 +110,23 @@ final class HistoryKeys {
         }
     }
 
-    private func append(_ entry: borrowing CommentEntry, in block: CommentBlock, _ wanted: Wanted) {
+    private func append(_ entry: UnsafePointer<CommentEntry>, in block: CommentBlock, _ wanted: Wanted) {
         func hash(_ field: Field) -> UInt64 {
-            block.value(of: field, in: entry).flatMap { fieldHash(of: $0, in: field) } ?? 0
+            block.value(of: field, in: entry.pointee).flatMap { fieldHash(of: $0, in: field) } ?? 0
         }
         let id = hash(.id)
-        var row = Row(time: entry.createdAt, id: id == 0 ? 0 : fieldHash.historyID(id, source: sourceHash), content: 0)
+        var row = Row(time: entry.pointee.createdAt, id: id == 0 ? 0 : fieldHash.historyID(id, source: sourceHash), content: 0)
         for field in wanted.fields { row.values[HistoryEvent.Kind(field)] = field == .id ? id : hash(field) }
         if wanted.emailDomain {
             row.values[.emailDomain] =
-                block.value(of: .email, in: entry).flatMap { fieldHash(ofDomainIn: $0) } ?? 0
+                block.value(of: .email, in: entry.pointee).flatMap { fieldHash(ofDomainIn: $0) } ?? 0
         }
         if isLasting {
             row.values[.id] = id
-            if id == 0 { row.content = content(of: row.values, entry) }
+            if id == 0 { row.content = content(of: row.values, createdAt: row.time) }
         }
         if wanted.fingerprint || wanted.simHash || wanted.linkDomains,
-            let body = block.value(of: .body, in: entry), !Blank.isBlank(body)
+            let body = block.value(of: .body, in: entry.pointee), !Blank.isBlank(body)
         {
             row.hasBody = rows.count < Self.mostBodies
             let forms = row.hasBody ? forms(ofRow: rows.count) : forms
@@ -146,8 +146,8 @@ final class HistoryKeys {
         return bodies[row]
     }
 
-    private func content(of values: HistoryValues, _ entry: borrowing CommentEntry) -> UInt64 {
-        var hash = fieldHash.keyed(UInt64(bitPattern: entry.createdAt ?? .min) ^ sourceHash)
+    private func content(of values: HistoryValues, createdAt: Int64?) -> UInt64 {
+        var hash = fieldHash.keyed(UInt64(bitPattern: createdAt ?? .min) ^ sourceHash)
         for field in Field.allCases { hash = fieldHash.keyed(hash ^ values[HistoryEvent.Kind(field)]) }
         return hash
     }

@@ -22,11 +22,12 @@ struct ExactTest: Sendable {
 
     /// Whether every part has one of its values.
     ///
+    /// - Parameter entry: By its address, since one is copied with each borrowing.
     /// - Parameter agreed: Receives the number of the value that agreed for each part, in order; memory to be used again.
-    func matches(_ entry: borrowing CommentEntry, in block: CommentBlock, agreed: inout [Int]) -> Bool {
+    func matches(_ entry: UnsafePointer<CommentEntry>, in block: CommentBlock, agreed: inout [Int]) -> Bool {
         agreed.removeAll(keepingCapacity: true)
         for index in parts.indices {
-            guard let bytes = block.value(of: parts[index].field, in: entry),
+            guard let bytes = block.value(of: parts[index].field, in: entry.pointee),
                 let value = parts[index].values.index(of: bytes)
             else { return false }
             agreed.append(value)
