@@ -90,7 +90,7 @@ struct QuickCallTests {
         "a check that says nothing is known by it",
         arguments: [
             "return comment.length < 5": true, "return comment.absent": true, "return nil, 'reason'": true,
-            "if comment.length > 1000 then return true end": true, "return comment.name:match('^B')": true,
+            "if comment.length > 1000 then return true end": true, "return not comment.name:match('^A')": true,
             "return comment.length > 5": false, "return 0": false, "return comment.name": false,
             "if comment.length > 100 then return true, 'long' end": false,
         ])
