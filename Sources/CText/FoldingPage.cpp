@@ -37,21 +37,30 @@ bool is_clutter(UChar32 character) {
     return character == tatweel || is_diacritical_mark(character) || is_hidden(character);
 }
 
-/// The character that stands for this one.
-UChar32 unified(UChar32 character) {
-    constexpr size_t count = sizeof folding_tables::unified / (2 * sizeof(char16_t));
-    size_t low = 0, high = count;
+constexpr size_t unified_count = sizeof folding_tables::unified / (2 * sizeof(char16_t));
+
+/// The place of the first character from this one on for which another stands.
+size_t unified_place(UChar32 character) {
+    size_t low = 0, high = unified_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        UChar32 found = folding_tables::unified[2 * middle];
-        if (found == character) return folding_tables::unified[2 * middle + 1];
-        if (found < character) {
+        if (folding_tables::unified[2 * middle] < character) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return character;
+    return low;
+}
+
+bool is_unified_at(size_t place, UChar32 character) {
+    return place < unified_count && folding_tables::unified[2 * place] == character;
+}
+
+/// The character that stands for this one.
+UChar32 unified(UChar32 character) {
+    size_t place = unified_place(character);
+    return is_unified_at(place, character) ? folding_tables::unified[2 * place + 1] : character;
 }
 
 /// Takes out the marks that are too many, before they are put in order: that takes time by the square of their number.
@@ -158,17 +167,22 @@ static uint32_t attached_entry(const icu::Normalizer2 &normalizer, const icu::Un
 
 Page::Page(uint32_t first) {
     const icu::Normalizer2 *instance = normalizer();
+    // Unified ideographs, the greater part of all pages: no rule of Unicode changes one or joins it to another, and none
+    // looks like a letter. A page is made while somebody waits, so they are not asked about one by one.
+    bool is_of_ideographs = first >= 0x4E00 && first <= 0x9F00;
+    size_t place = is_of_ideographs ? unified_place(static_cast<UChar32>(first)) : 0;
     for (uint32_t index = 0; index < 256; index++) {
+        if (is_of_ideographs && !is_unified_at(place, static_cast<UChar32>(first + index))) {
+            entries[index] = same;
+            continue;
+        }
+        place++;
         // Without ICU's data a text that stays as it is beats none.
         entries[index] = instance == nullptr ? static_cast<uint32_t>(same) : entry(*instance, first + index);
     }
 }
 
 uint32_t Page::entry(const icu::Normalizer2 &normalizer, UChar32 character) {
-    // The unified ideographs, the greater part of all pages: no rule of Unicode changes one or joins it to another.
-    if (character >= 0x4E00 && character <= 0x9FFF && unified(character) == character) {
-        return same | (has_look_alikes(static_cast<uint32_t>(character)) ? other : 0) << script_shift;
-    }
     // No text can hold a surrogate.
     if (U_IS_SURROGATE(character)) character = 0xFFFD;
     // What it looks like, its word tells.
