@@ -18,6 +18,7 @@ public final class Moderator {
     /// references to is slow. The same for the policies.
     let steps: [RuleStep]
     let exactTests: [ExactTest]
+    private let exactFilters: [ExactFilter]
     /// Whether any rule is a check alone.
     private let asksAlways: Bool
     /// What follows the count in the reason of each history query.
@@ -82,6 +83,7 @@ public final class Moderator {
             RuleStep(ruleSet.rules[$0], number: $0, exactTests: &exactTests)
         }
         self.exactTests = exactTests
+        exactFilters = ExactFilter.filters(steps, exactTests)
         asksAlways = steps.contains(where: \.isCheckAlone)
         historyReasons = ruleSet.historyQueries.map { query in
             " before" + (query.within.map { " within " + Duration.text($0) } ?? "")
@@ -204,6 +206,9 @@ public final class Moderator {
     private func evaluateSteps(_ verdict: inout Verdict, evaluate: (RuleStep, inout Verdict) -> Void) {
         let type = typeBit()
         turns.begin(&turn, found: context.found)
+        if !isProbing {
+            for index in exactFilters.indices { exactFilters[index].narrow(&turn, context.entry, in: context.block) }
+        }
         for word in turn.indices {
             var bits = turn[word]
             while bits != 0 {

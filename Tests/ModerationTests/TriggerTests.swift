@@ -170,6 +170,35 @@ struct TriggerTests {
         #expect(verdict.reasons == ["role editor, section news"])
     }
 
+    @Test("of many rules that ask for values those fire that would fire alone")
+    func manyExactTests() throws {
+        let tests = [
+            #"email = "ann@example.org""#, #"email = "@example.org""#, #"email = "@other.example""#,
+            #"email = "bob@example.org", ip = "203.0.113.7""#, #"email = "ann@EXAMPLE.org", ip = "203.0.113.0/24""#,
+            #"ip = "203.0.113.7""#, #"ip = "203.0.113.0/24""#, #"ip = "2001:db8::/32""#, #"ip = "198.51.100.1""#,
+            #"url = "spam.example""#, #"url = "deep.spam.example""#, #"url = "other.example""#, #"url = "例子.example""#,
+            #"author = "Ann""#, #"author = "Bob""#, #"author = { "Eve", "Ann" }"#, #"author = "安""#,
+            #"author = list "lists/names.txt""#,
+        ]
+        let files = ["lists/names.txt": (0..<2000).map { "name\($0)" }.joined(separator: "\n") + "\nAnn\n"]
+        let comments = [
+            Comment([.email: "Ann@example.org", .ip: "203.0.113.7", .url: "https://www.deep.spam.example/x"]),
+            Comment([.email: "bob@example.org", .ip: "203.0.113.7", .author: "安"]),
+            Comment([.ip: "2001:db8::1", .author: "Ann"]), Comment([.author: "name7", .url: "http://例子.example/"]),
+            Comment([.email: "nobody", .ip: "no address", .url: "none", .author: ""]), Comment(body: "nothing else"),
+        ]
+        // More than 64, so that they take more than one word of bits.
+        let many = (0..<90).map { #"author = "nobody\#($0)""# }
+        let all = (tests + many).enumerated().map { number, test in
+            "rule { name = \"r\(number)\", category = \"spam\", score = 1, is = { \(test) } }"
+        }.joined(separator: "\n")
+        for comment in comments {
+            let alone = try tests.indices.filter { try fires("is = { \(tests[$0]) }", comment, files: files) }
+            #expect(try judge(all, comment, files: files).names == alone.map { "r\($0)" })
+        }
+        #expect(try judge(all, comments[0], files: files).names == ["r0", "r1", "r4", "r5", "r6", "r9", "r10"])
+    }
+
     @Test("is takes lists, alone and among values")
     func exactList() throws {
         let files = ["lists/regulars.txt": "ann@example.org\n@friends.example\n"]

@@ -39,6 +39,14 @@ extension RuleSet {
             append(.list(list), count: list.items.count)
         }
 
+        /// Adds all entries of others, in their order.
+        mutating func append(_ others: Entries) {
+            for (number, source) in others.sources.enumerated() {
+                let next = number + 1 < others.starts.count ? others.starts[number + 1] : others.endIndex
+                append(source, count: next - others.starts[number])
+            }
+        }
+
         private mutating func append(_ source: Source, count: Int) {
             if count == 0 { return }
             sources.append(source)
