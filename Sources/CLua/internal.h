@@ -226,7 +226,10 @@ static inline bool clua_push_plain(lua_State *L, const clua_node *node) {
 bool clua_quick_call(clua_state *S, int32_t function, record_kind *record, clua_result *result);
 void clua_free_quick(clua_state *S);
 
-static inline const char *clua_text_of(const clua_node *node) { return (const char *)(uintptr_t)node->payload; }
+// Never NULL: hosts lend nothing at all for an empty string.
+static inline const char *clua_text_of(const clua_node *node) {
+    return node->payload != 0 ? (const char *)(uintptr_t)node->payload : "";
+}
 
 // values.c
 void clua_push_value(lua_State *L, clua_state *S, size_t *position, int depth);

@@ -143,7 +143,7 @@ static bool finish_match(clua_state *S, const quick_function *quick, clua_node *
     if (target->tag != METHOD || target[2].tag != CLUA_STRING) return false;
     const char *text = clua_text_of(&target[2]);
     for (const known_pattern *known = quick->patterns; known < quick->patterns + PATTERN_LIMIT; known++) {
-        if (known->text != text) continue;
+        if (known->text != text || known->compiled == NULL) continue;
         int found = clua_try_match(S, known->compiled, clua_text_of(&target[1]), target[1].count);
         target[0] = (clua_node){found == 1 ? SOMETHING : CLUA_NOTHING, 0, 0};
         return found >= 0;

@@ -25,6 +25,19 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
 
 @Suite("what a check answers")
 struct CheckTests {
+    @Test(
+        "a comment without a body has the empty text, for Lua and where Lua is not asked",
+        arguments: [#"comment.text:match("^%s*$")"#, #"comment.text:match("")"#, #"comment.url:match(comment.text)"#])
+    func emptyText(_ match: String) throws {
+        for comment in [Comment(url: "http://x.example"), Comment(url: "http://x.example", body: "")] {
+            for start in ["", "local t = {} "] {
+                let check = "check = function(comment) \(start)if \(match) then return true end end"
+                let verdict = try judge("rule { name = 'a', category = 'c', score = 1, \(check) }", comment)
+                #expect(verdict.names == ["a"])
+            }
+        }
+    }
+
     @Test("its first value is the strength, its second the reason", arguments: strengths + reasons)
     func answers(row: CheckCase) throws {
         let verdict = try judge(

@@ -6,17 +6,26 @@ package struct SourceFile: Sendable {
     package var path: String
     /// The path as messages name it, such as `rules/spam/links.lua`.
     package var name: String
-    package var bytes: [UInt8]
+    package let bytes: [UInt8]
+    /// Where each line begins, and where one behind the last would.
+    private let lineStarts: [Int]
+
+    package init(root: Int, path: String, name: String, bytes: [UInt8]) {
+        self.root = root
+        self.path = path
+        self.name = name
+        self.bytes = bytes
+        lineStarts = [0] + bytes.indices.filter { bytes[$0] == 10 }.map { $0 + 1 } + [bytes.count + 1]
+    }
 
     /// The line on which `key = …` stands within the table that opens at or after `line`, else `line` itself.
     ///
     /// Lua tells where a declaration begins and not where its keys stand, so the braces are followed here.
     package func line(of key: String, inTableAt line: Int) -> Int {
-        guard line > 0 else { return line }
+        guard line > 0, line < lineStarts.count else { return line }
         var depth = 0
-        for (index, text) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated()
-        where index + 1 >= line {
-            let code = Self.withoutStringsAndComment(text)
+        for index in line - 1..<lineStarts.count - 1 {
+            let code = Self.withoutStringsAndComment(bytes[lineStarts[index]..<lineStarts[index + 1] - 1])
             if depth <= 1, Self.assigns(key, in: code) { return index + 1 }
             for byte in code {
                 if byte == UInt8(ascii: "{") { depth += 1 }
