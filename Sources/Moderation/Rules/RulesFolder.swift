@@ -116,7 +116,7 @@ package struct RulesFolder {
         let bytes = try read(file, limit: TextModel.greatestFile)
         do throws(TextModel.FormatError) {
             let model = try TextModel(file: bytes)
-            return LoadedModel(name: prefix + file, model: model, digest: Digest(of: bytes)?.bytes ?? [])
+            return LoadedModel(name: prefix + file, model: model, digest: TextModel.digest(inFile: bytes))
         } catch {
             throw Problem(file: name(of: file), line: 0, what: error.what, advice: error.advice)
         }

@@ -27,13 +27,11 @@ struct MatcherDraft: ~Copyable {
         gatherUntriggered()
     }
 
-    /// Fewer patterns than this compile as fast as a file is read.
-    private static let fewPatterns = 2
-
     /// Compiles the patterns, or puts that off where the same ones were compiled before.
     private mutating func addPatterns(_ phrases: [TextMatcher.Phrase], cache: DatabaseCache?) {
         let places = phrases.indices.filter { phrases[$0].kind == .pattern }
-        let isKept = cache != nil && places.count >= Self.fewPatterns
+        // Even one may take a millisecond to compile, many times what reading a file takes.
+        let isKept = cache != nil && !places.isEmpty
         let key = isKept ? Digest(of: phrases, kind: .pattern, form: form) : nil
         let known = key.flatMap { cache?.content(of: $0) }.flatMap { PatternAtoms($0.bytes, count: places.count) }
         var found = PatternAtoms()

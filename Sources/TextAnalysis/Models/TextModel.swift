@@ -67,9 +67,9 @@ public final class TextModel: Sendable {
         guard file.count >= start + 4 * Self.numbers, file[..<Self.magic.count].elementsEqual(Self.magic) else {
             throw FormatError(what: "is no model", advice: "a model is what \"modfilter train\" writes")
         }
-        let content = Array(file[start...])
+        let content = file[start...]
         func word(at place: Int) -> UInt32 {
-            content.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: UInt32.self).littleEndian }
+            file.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start + place, as: UInt32.self).littleEndian }
         }
         func number(_ index: Int) -> UInt32 { word(at: 4 * index) }
         func real(_ index: Int) -> Double { Double(Float(bitPattern: number(index))) }
@@ -82,7 +82,7 @@ public final class TextModel: Sendable {
         let length = Int(number(4))
         guard number(2) == UInt32(FeatureHash.count), number(3) == UInt32(TextTraits.count),
             length <= Self.longestAccount,
-            content.count == size + length, let digest = Digest(of: content),
+            content.count == size + length, let digest = content.withUnsafeBytes({ Digest(of: $0) }),
             digest.bytes.elementsEqual(file[Self.magic.count..<start])
         else {
             throw FormatError(
@@ -95,12 +95,24 @@ public final class TextModel: Sendable {
         self.input = input
         (scale, bias, slope, intercept) = (numbers[0], numbers[1], numbers[2], numbers[3])
         let first = 4 * Self.numbers
-        weights = content[first..<first + FeatureHash.count].map { Int8(bitPattern: $0) }
+        weights = Array(unsafeUninitializedCapacity: FeatureHash.count) { room, count in
+            content.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(room).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: $0[first..<first + FeatureHash.count]))
+            }
+            count = FeatureHash.count
+        }
         traits = (0..<TextTraits.count).map { Float(bitPattern: word(at: first + FeatureHash.count + 4 * $0)) }
         guard traits.allSatisfy(\.isFinite) else {
             throw FormatError(what: "holds numbers that no model has", advice: "train it anew")
         }
-        account = String(decoding: content[size...], as: UTF8.self)
+        account = String(decoding: content.dropFirst(size), as: UTF8.self)
+    }
+
+    /// What tells the model in a file from all others: the digest of its content that stands in the file's head, which
+    /// reading the model has compared with the content.
+    public static func digest(inFile file: [UInt8]) -> [UInt8] {
+        Array(file.dropFirst(magic.count).prefix(Digest.size))
     }
 
     /// The bytes of its file: the same for the same model.
