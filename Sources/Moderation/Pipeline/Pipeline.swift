@@ -1,5 +1,3 @@
-import Glibc
-
 /// How a pipeline runs.
 public struct PipelineOptions: Sendable {
     /// Worker threads, from 1.
@@ -40,12 +38,38 @@ public struct PreparedRules: @unchecked Sendable {
     /// - Throws: `RuleLoadError` where the files no longer load as they did.
     public init(_ ruleSet: RuleSet, options: PipelineOptions) throws(RuleLoadError) {
         self.ruleSet = ruleSet
+        // At once: each runs the rules' files, and a program that judges one comment waits for all of them.
+        let making = (0..<max(1, options.jobs)).map { _ in Making(ruleSet, options) }
+        let threads = making.dropFirst().map { one in WorkerThread { one.run() } }
+        making[0].run()
         var moderators: [Moderator] = []
-        for _ in 0..<max(1, options.jobs) {
-            moderators.append(
-                try Moderator(ruleSet: ruleSet, strictBudget: options.strictBudget, log: options.log))
+        for (number, one) in making.enumerated() {
+            if number > 0, let thread = threads[number - 1] { thread.join() } else if number > 0 { one.run() }
+            if let moderator = one.moderator { moderators.append(moderator) }
         }
+        if let error = making.lazy.compactMap(\.error).first { throw error }
         self.moderators = moderators
+    }
+
+    /// A moderator in the making: one thread runs it, and is joined before anybody looks.
+    private final class Making {
+        private let ruleSet: RuleSet
+        private let options: PipelineOptions
+        private(set) var moderator: Moderator?
+        private(set) var error: RuleLoadError?
+
+        init(_ ruleSet: RuleSet, _ options: PipelineOptions) {
+            self.ruleSet = ruleSet
+            self.options = options
+        }
+
+        func run() {
+            do throws(RuleLoadError) {
+                moderator = try Moderator(ruleSet: ruleSet, strictBudget: options.strictBudget, log: options.log)
+            } catch {
+                self.error = error
+            }
+        }
     }
 }
 
@@ -107,7 +131,8 @@ public final class Pipeline {
         if shared.hasFailed { current = nil }
         while let rules = current {
             let workers = rules.moderators.map { PipelineWorker(moderator: $0, shared: shared) }
-            let threads = workers.dropFirst().compactMap(WorkerThread.init)
+            // Where the system has no thread to give, the other workers do its share.
+            let threads = workers.dropFirst().compactMap { worker in WorkerThread { worker.run() } }
             workers[0].run()
             for thread in threads { thread.join() }
             current = shared.hasFailed ? nil : options.nextRules()
@@ -121,29 +146,4 @@ public final class Pipeline {
         result.summary.seconds = SystemClock.uptime() - started
         return result
     }
-}
-
-/// A thread that runs one worker.
-private struct WorkerThread {
-    private let thread: pthread_t
-
-    /// `nil` where the system has no thread to give; the other workers do its share.
-    init?(_ worker: PipelineWorker) {
-        let context = Unmanaged.passRetained(worker)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { raw in
-                guard let raw else { return nil }
-                Unmanaged<PipelineWorker>.fromOpaque(raw).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        guard status == 0 else {
-            context.release()
-            return nil
-        }
-        self.thread = thread
-    }
-
-    func join() { pthread_join(thread, nil) }
 }
