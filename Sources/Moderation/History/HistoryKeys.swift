@@ -115,7 +115,8 @@ final class HistoryKeys {
             block.value(of: field, in: entry.pointee).flatMap { fieldHash(of: $0, in: field) } ?? 0
         }
         let id = hash(.id)
-        var row = Row(time: entry.pointee.createdAt, id: id == 0 ? 0 : fieldHash.historyID(id, source: sourceHash), content: 0)
+        var row = Row(
+            time: entry.pointee.createdAt, id: id == 0 ? 0 : fieldHash.historyID(id, source: sourceHash), content: 0)
         for field in wanted.fields { row.values[HistoryEvent.Kind(field)] = field == .id ? id : hash(field) }
         if wanted.emailDomain {
             row.values[.emailDomain] =
