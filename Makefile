@@ -8,7 +8,7 @@ DATA ?= ../shared/data
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench bench-matching bench-growth bench-profile bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-instructions check-evaluate faults fuzz sanitize install clean
+.PHONY: help run build test lint bench bench-matching bench-growth bench-latency bench-profile bench-stages bench-budget bench-endurance bench-queues bench-imports bench-million models check-models check-instructions check-evaluate faults fuzz sanitize install clean
 
 # Optimised as a whole, C and Swift together. Debug builds, and so the tests, check for overlapping accesses at run time.
 RELEASE := -c release --static-swift-stdlib --experimental-lto-mode full -Xswiftc -enforce-exclusivity=unchecked \
@@ -62,6 +62,11 @@ bench-growth: ## Measure how cost grows with rules and the length of comments; w
 	@scripts/install-dependencies bench
 	@scripts/build $(RELEASE)
 	@Benchmarks/growth
+
+bench-latency: ## Measure how long a comment waits, alone and among many; writes Benchmarks/results/latency.md
+	@scripts/install-dependencies bench
+	@scripts/build $(RELEASE)
+	@Benchmarks/latency
 
 bench-profile: ## Count where the instructions of a comment go; writes Benchmarks/results/profile.md
 	@scripts/install-dependencies bench
