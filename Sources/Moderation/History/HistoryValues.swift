@@ -9,7 +9,8 @@ struct HistoryValues {
 
     /// By `HistoryEvent.Kind`, 0 for what is blank.
     private var hashes = InlineArray<36, UInt64>(repeating: 0)
-    // Not an array: values are copied for each comment, and what has no references is copied as bytes.
+    // `HistoryEvent.mostLinkDomains` of them. Not an array: values are copied for each comment, and what has no
+    // references is copied as bytes.
     private var linkDomains = InlineArray<8, UInt64>(repeating: 0)
     private var linkDomainCount = 0
 
