@@ -206,11 +206,11 @@ static bool evaluate(clua_state *S, const quick_function *quick, const record_ki
         case OP_LE: found = is_less(target, &registers[step->b], true); break;
         case OP_EQK: found = equals(target, &constants[step->b]); break;
         case OP_TEST: found = is_false(target) ? NO : YES; break;
-        case OP_EQI:
-            if (!is_plain(target)) found = target->tag == SOMETHING ? UNKNOWN : NO;
-            else if (target->tag <= CLUA_BOOLEAN) found = NO;
-            else if (read_number(target, &number)) found = number == step->number;
+        case OP_EQI: {
+            const clua_node wanted = number_node(step->number);
+            found = equals(target, &wanted);
             break;
+        }
         case OP_LTI:
             if (read_number(target, &number)) found = number < step->number;
             break;

@@ -40,15 +40,13 @@ public struct PreparedRules: @unchecked Sendable {
         self.ruleSet = ruleSet
         // At once: each runs the rules' files, and a program that judges one comment waits for all of them.
         let making = (0..<max(1, options.jobs)).map { _ in Making(ruleSet, options) }
-        let threads = making.dropFirst().map { one in WorkerThread { one.run() } }
+        let others = making.dropFirst().map { one in (one, WorkerThread { one.run() }) }
         making[0].run()
-        var moderators: [Moderator] = []
-        for (number, one) in making.enumerated() {
-            if number > 0, let thread = threads[number - 1] { thread.join() } else if number > 0 { one.run() }
-            if let moderator = one.moderator { moderators.append(moderator) }
+        for (one, thread) in others {
+            if let thread { thread.join() } else { one.run() }
         }
         if let error = making.lazy.compactMap(\.error).first { throw error }
-        self.moderators = moderators
+        moderators = making.compactMap(\.moderator)
     }
 
     /// A moderator in the making: one thread runs it, and is joined before anybody looks.
