@@ -40,6 +40,7 @@ let package = Package(
             name: "CText", dependencies: ["libsimdjson", "libhs", "libre2", "libicu", "libpsl", "libb2", "libsodium"]),
         .target(name: "CXML", dependencies: ["libxml2"]),
         .target(name: "CTerminal", dependencies: ["libedit"]),
+        .target(name: "CFiles"),
         .target(name: "TextAnalysis", dependencies: ["CText"], swiftSettings: strict),
         .target(name: "Moderation", dependencies: ["LuaRuntime", "TextAnalysis"], swiftSettings: strict),
         .target(
@@ -52,7 +53,7 @@ let package = Package(
         .target(
             name: "ModerationQueue",
             dependencies: [
-                "Moderation", "TextAnalysis", .product(name: "SystemPackage", package: "swift-system"),
+                "Moderation", "TextAnalysis", "CFiles", .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CFiles
 import Glibc
 import Moderation
 import SystemPackage
@@ -14,6 +15,10 @@ final class QueueFile {
     private var keptLength: Int64?
     /// Whether something was appended since the last `sync`.
     private var isUnsynced = false
+    /// How many bytes were appended since the system was last told to begin writing them to the disk.
+    private var unbegun = 0
+    /// After how many bytes it is told so: a few milliseconds' work for a disk.
+    private static let bytesToBegin = 4 << 20
 
     /// Opens the file for appending and creates it where it is missing. A FIFO waits for its reader, as a shell's `>`.
     init(_ name: String) throws(OutputError) {
@@ -70,6 +75,7 @@ final class QueueFile {
         while !rest.isEmpty {
             let written = Glibc.write(descriptor.rawValue, rest.baseAddress, rest.count)
             if written > 0 {
+                unbegun += written
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             } else {
                 try recover(from: written < 0 ? Errno(rawValue: errno) : .ioError)
@@ -80,6 +86,11 @@ final class QueueFile {
     /// Settles what was appended: `takeBack` leaves it from now on.
     func keep() {
         keptLength = nil
+        // The disk works while comments are judged, and `sync` has little left to wait for. Only a hint: what fails
+        // here, fails in `sync`.
+        guard isRegular, unbegun >= Self.bytesToBegin else { return }
+        unbegun = 0
+        cfiles_begin_writeback(descriptor.rawValue)
     }
 
     /// Cuts off what was appended since the last `keep`. Returns why where that fails.
@@ -115,6 +126,7 @@ final class QueueFile {
             }
         }
         isUnsynced = false
+        unbegun = 0
     }
 
     func failure(_ error: Errno) -> OutputError {
