@@ -39,7 +39,7 @@ public final class Moderator {
     @exclusivity(unchecked) private var turn: [UInt64]
     /// Whether each rule fired on this comment.
     @exclusivity(unchecked) var fired: [Bool]
-    @exclusivity(unchecked) package var redactor = Redactor()
+    package let redactor = Redactor()
     /// What failed how often in a row; for comments of a block, whose worker begins it.
     let streaks: FailureStreaks
     // Its memory, at hand without counting a reference.
@@ -100,7 +100,7 @@ public final class Moderator {
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
         sums = [Points?](repeating: nil, count: ruleSet.categories.count)
         history = History(queries: ruleSet.historyQueries)
-        host.redact = { [unowned self] text in redactor.redacted(text) }
+        host.redact = { [redactor] text in redactor.redacted(text) }
     }
 
     /// The rules whose check changes a local of its file, so that a verdict depends on the comments before it.

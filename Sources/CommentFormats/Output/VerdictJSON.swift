@@ -7,6 +7,7 @@ final class VerdictJSON {
     // One thread owns the encoder, and no change of these overlaps a use: no run-time check is needed.
     @exclusivity(unchecked) private var fragments: VerdictFragments?
     @exclusivity(unchecked) private var extra = ValueTape()
+    private let redactor = Redactor()
 
     /// Appends the members from `policy` to `truncated`, without braces.
     func appendMembers(
@@ -171,7 +172,6 @@ final class VerdictJSON {
         _ echo: [Policy.EchoField], _ ruleSet: RuleSet, _ entry: borrowing CommentEntry, in block: CommentBlock,
         decoder: any CommentDecoder, to buffer: inout ByteBuffer
     ) {
-        var redactor = Redactor()
         redactor.begin(email: block.value(of: .email, in: entry), ip: block.value(of: .ip, in: entry))
         var isFirst = true
         var hasReadExtra = false

@@ -109,7 +109,7 @@ extension TextForms {
         switch field {
         case .text: writer.string(borrowing: bytes(.text))
         case .folded: writer.string(borrowing: bytes(.folded))
-        case .links: writer.lazyList(count: links.links.count)
+        case .links: writer.lazyList(count: links.count)
         case .words: writer.lazyList(count: words().count)
         case .mixedWords: write(mixedWords(), to: writer)
         case .mentions: writer.lazyList(count: mentions.count)
@@ -144,7 +144,7 @@ extension TextForms {
     func writeList(_ field: ComputedField, to writer: LuaWriter, _ terms: LinkTerms) {
         switch field {
         case .links:
-            writer.list(count: links.links.count)
+            writer.list(count: links.count)
             for link in links.links { writer.link(links, link, terms) }
         case .words: write(words(), to: writer)
         case .mentions: write(mentions, to: writer)

@@ -1,11 +1,13 @@
 import Glibc
 
 /// Takes a comment's e-mail and IP out of everything that a verdict or a message says.
-public struct Redactor {
-    private var email = UnsafeRawBufferPointer(start: nil, count: 0)
-    private var ip = UnsafeRawBufferPointer(start: nil, count: 0)
+///
+/// A class, since lending a structure that holds a list counts a reference each time. One thread uses it.
+public final class Redactor {
+    @exclusivity(unchecked) private var email = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var ip = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Other spellings of the two, which rules may know from their own lists.
-    private var spellings: [(text: [UInt8], mark: StaticString)] = []
+    @exclusivity(unchecked) private var spellings: [(text: [UInt8], mark: StaticString)] = []
 
     /// Below this many bytes a value is no address, and taking it out would garble sentences.
     private static let shortest = 3
@@ -14,14 +16,14 @@ public struct Redactor {
 
     /// Turns to another comment; `nil` for a field that is absent or blank. The values must stay where they are while
     /// the comment is judged.
-    public mutating func begin(email: UnsafeRawBufferPointer?, ip: UnsafeRawBufferPointer?) {
+    public func begin(email: UnsafeRawBufferPointer?, ip: UnsafeRawBufferPointer?) {
         self.email = Self.trimmed(email)
         self.ip = Self.trimmed(ip)
         if !spellings.isEmpty { spellings.removeAll(keepingCapacity: true) }
     }
 
     /// Takes in what a list entry calls the comment's e-mail or IP, where it names one address and no more.
-    mutating func learn(_ entry: some Collection<UInt8>, of field: Field) {
+    func learn(_ entry: some Collection<UInt8>, of field: Field) {
         let slash = entry.firstIndex(of: UInt8(ascii: "/"))
         switch field {
         case .email where entry.first != UInt8(ascii: "@"): spellings.append((Array(entry), "[email]"))
@@ -60,9 +62,10 @@ public struct Redactor {
         var found: [(range: Range<Int>, mark: StaticString)] = []
         Self.find(email, in: text) { found.append(($0, "[email]")) }
         Self.find(ip, in: text) { found.append(($0, "[ip]")) }
-        for spelling in spellings {
-            spelling.text.withUnsafeBytes { secret in
-                Self.find(secret, in: text) { found.append(($0, spelling.mark)) }
+        // By their numbers: a walk through the list counts a reference to it, though it is nearly always empty.
+        for index in spellings.indices {
+            spellings[index].text.withUnsafeBytes { secret in
+                Self.find(secret, in: text) { found.append(($0, spellings[index].mark)) }
             }
         }
         if found.count < 2 { return found }

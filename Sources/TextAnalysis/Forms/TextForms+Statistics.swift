@@ -3,12 +3,15 @@ import CText
 /// Counts and the fingerprint.
 extension TextForms {
     /// Counts over the `text` form, valid until the next `reset`.
-    public var statistics: TextStatistics {
-        if !known.contains(.statistics) {
-            known.insert(.statistics)
-            knownStatistics.count(bytes(.text))
-        }
+    @inlinable public var statistics: TextStatistics {
+        computeStatistics()
         return knownStatistics
+    }
+
+    @usableFromInline func computeStatistics() {
+        if known.contains(.statistics) { return }
+        known.insert(.statistics)
+        knownStatistics.count(bytes(.text))
     }
 
     /// The same for texts whose folded forms differ in white space only: XXH64 of the folded form with each run of

@@ -40,7 +40,7 @@ public final class TextForms {
     @exclusivity(unchecked) private var text = UnsafeRawBufferPointer(start: nil, count: 0)
     @exclusivity(unchecked) private var folded = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    let knownStatistics = TextStatistics()
+    @usableFromInline let knownStatistics = TextStatistics()
     @exclusivity(unchecked) var knownFingerprint: UInt64 = 0
     @exclusivity(unchecked) var knownWords = TextSpans()
     @exclusivity(unchecked) var knownMentions = TextSpans()

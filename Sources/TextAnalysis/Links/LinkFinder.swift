@@ -40,7 +40,7 @@ final class LinkFinder {
         var markup = Markup(raw)
         var bare = BareAddress(text)
         var position = 0
-        while list.links.count < LinkList.limit {
+        while list.count < LinkList.limit {
             position = ctext_find_any(base, position, text.count, Self.marks)
             if position >= text.count { return }
             switch text[position] {
@@ -127,7 +127,7 @@ final class LinkFinder {
                 (link, rest) = (led, its)
             }
         }
-        guard seen.insert(linkAt: list.links.count, host: link.host, rest: rest, in: store, list.links) else {
+        guard seen.insert(linkAt: list.count, host: link.host, rest: rest, in: store, list.links) else {
             return store.truncate(to: mark)
         }
         if !text.isEmpty { link.text = appendText(text) }

@@ -21,6 +21,7 @@ public final class LinkList {
     public static let limit = 1000
 
     @exclusivity(unchecked) public internal(set) var links: [Link] = []
+    @inlinable public var count: Int { links.count }
     let store = ByteStore()
     let domains: RegistrableDomains
 

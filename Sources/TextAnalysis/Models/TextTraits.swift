@@ -50,7 +50,7 @@ struct TextTraits {
         add(0, cased < 8 ? 6 : Self.bucket(Double(statistics.capitals) / cased, .shares))
         add(8, Self.bucket(Double(exclamations), .counts))
         add(13, Self.bucket(Double(questions), .counts))
-        add(18, Self.bucket(Double(forms.links.links.count), .counts))
+        add(18, Self.bucket(Double(forms.links.count), .counts))
         add(24, Self.logarithm(length, most: 12))
         add(40, Self.bucket(length == 0 ? 0 : Double(statistics.digits) / Double(length), .shares))
         add(48, Self.bucket(Double(statistics.longestRun - 2), .counts))

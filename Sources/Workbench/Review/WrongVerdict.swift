@@ -79,7 +79,7 @@ public struct WrongVerdict: Sendable {
         let bytes = Array(value.utf8)
         let found = email.withUnsafeBytes { email in
             ip.withUnsafeBytes { ip in
-                var redactor = Redactor()
+                let redactor = Redactor()
                 redactor.begin(email: email, ip: ip)
                 return bytes.withUnsafeBytes { redactor.ranges(in: $0) }
             }
