@@ -56,8 +56,8 @@ public final class Moderator {
     /// The values of an exact test that the comment has: those of the test that was asked last.
     @exclusivity(unchecked) var agreed: [Int] = []
 
-    @exclusivity(unchecked) private var votes: [Decision.Vote] = []
-    @exclusivity(unchecked) private var sums: [Points?]
+    /// Scratch: one a category.
+    private let sums: UnsafeMutableBufferPointer<Points?>
     @exclusivity(unchecked) private var hasBegun = false
 
     /// For comments that are judged one by one: what came before.
@@ -98,10 +98,13 @@ public final class Moderator {
         succeeded = streaks.succeeded
         hasSetAside = streaks.hasSetAside
         fired = [Bool](repeating: false, count: ruleSet.rules.count)
-        sums = [Points?](repeating: nil, count: ruleSet.categories.count)
+        sums = .allocate(capacity: ruleSet.categories.count)
+        sums.initialize(repeating: nil)
         history = History(queries: ruleSet.historyQueries)
         host.redact = { [redactor] text in redactor.redacted(text) }
     }
+
+    deinit { sums.deallocate() }
 
     /// The rules whose check changes a local of its file, so that a verdict depends on the comments before it.
     package var rulesThatKeepState: [(rule: Int, local: String)] {
@@ -264,26 +267,31 @@ public final class Moderator {
     }
 
     private func decide(_ verdict: inout Verdict) {
-        votes.removeAll(keepingCapacity: true)
-        addVotes(verdict.fired)
-        let hasFailed = verdict.hasFailed
-        let decision = Decision(votes: votes, limits: limits[verdict.policy], hasFailed: hasFailed, sums: &sums)
-        verdict.outcome = decision.outcome
-        verdict.cause = decision.cause
-        verdict.score = decision.score
-        verdict.set(categoryScores: sums)
-        if verdict.shadow.isEmpty { return }
-        addVotes(verdict.shadow)
-        verdict.would =
-            Decision(votes: votes, limits: limits[verdict.policy], hasFailed: hasFailed, sums: &sums).outcome
+        let count = verdict.fired.count &+ verdict.shadow.count
+        withUnsafeTemporaryAllocation(of: Decision.Vote.self, capacity: count) { votes in
+            Self.write(verdict.fired, to: votes.baseAddress)
+            let fired = UnsafeBufferPointer(rebasing: votes[..<verdict.fired.count])
+            let decision = decision(on: fired, verdict)
+            verdict.outcome = decision.outcome
+            verdict.cause = decision.cause
+            verdict.score = decision.score
+            verdict.set(categoryScores: sums)
+            if verdict.shadow.isEmpty { return }
+            Self.write(verdict.shadow, to: votes.baseAddress.map { $0 + verdict.fired.count })
+            verdict.would = self.decision(on: UnsafeBufferPointer(votes), verdict).outcome
+        }
     }
 
-    private func addVotes(_ list: [Verdict.Fired]) {
+    private func decision(on votes: UnsafeBufferPointer<Decision.Vote>, _ verdict: borrowing Verdict) -> Decision {
+        Decision(votes: votes, limits: limits[verdict.policy], hasFailed: verdict.hasFailed, sums: sums)
+    }
+
+    private static func write(_ list: [Verdict.Fired], to votes: UnsafeMutablePointer<Decision.Vote>?) {
         for index in list.indices {
-            votes.append(
-                Decision.Vote(
-                    rule: list[index].rule, category: list[index].category, points: list[index].points,
-                    decides: list[index].decides))
+            let vote = Decision.Vote(
+                rule: list[index].rule, category: list[index].category, points: list[index].points,
+                decides: list[index].decides)
+            votes?.advanced(by: index).initialize(to: vote)
         }
     }
 

@@ -69,7 +69,9 @@ struct DecisionTests {
 
     private func check(_ row: DecisionCase) {
         var sums = [Points?](repeating: Points(thousandths: 99), count: 3)
-        let decision = Decision(votes: row.votes, limits: row.limits, hasFailed: row.hasFailed, sums: &sums)
+        let decision = sums.withUnsafeMutableBufferPointer {
+            Decision(votes: row.votes, limits: row.limits, hasFailed: row.hasFailed, sums: $0)
+        }
         #expect(decision.outcome == row.outcome)
         #expect(decision.cause == row.cause)
         #expect(decision.score == Points(thousandths: row.score))

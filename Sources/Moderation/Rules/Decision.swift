@@ -18,7 +18,10 @@ struct Decision: Equatable {
     /// - Parameters:
     ///   - votes: In load order; of several decisive rules the first gives its name.
     ///   - sums: Scratch, one a category; holds each category's sum after its cap when the call returns.
-    init(votes: some Collection<Vote>, limits: borrowing Policy.Limits, hasFailed: Bool, sums: inout [Points?]) {
+    init(
+        votes: some Collection<Vote>, limits: borrowing Policy.Limits, hasFailed: Bool,
+        sums: UnsafeMutableBufferPointer<Points?>
+    ) {
         for index in sums.indices { sums[index] = nil }
         for vote in votes { sums[vote.category] = (sums[vote.category] ?? .zero) + vote.points }
         score = .zero
@@ -58,7 +61,7 @@ struct Decision: Equatable {
     }
 
     private static func threshold(
-        score: Points, sums: [Points?], limits: borrowing Policy.Limits
+        score: Points, sums: UnsafeMutableBufferPointer<Points?>, limits: borrowing Policy.Limits
     ) -> (Verdict.Outcome, Verdict.Cause) {
         func outcome(_ points: Points, hold: Points?, reject: Points?) -> Verdict.Outcome {
             if let reject, points >= reject { return .reject }

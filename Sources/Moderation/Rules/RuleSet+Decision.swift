@@ -14,7 +14,9 @@ extension RuleSet {
             Decision.Vote(
                 rule: $0.rule, category: rules[$0.rule].category, points: $0.points, decides: rules[$0.rule].decides)
         }
-        let decision = Decision(votes: votes, limits: policies[policy].limits, hasFailed: hasFailed, sums: &sums)
+        let decision = sums.withUnsafeMutableBufferPointer {
+            Decision(votes: votes, limits: policies[policy].limits, hasFailed: hasFailed, sums: $0)
+        }
         return (decision.outcome, decision.score)
     }
 

@@ -126,16 +126,18 @@ public struct Verdict: Sendable {
         }
     }
 
-    mutating func set(categoryScores scores: [Points?]) {
-        if categoryScores.count != scores.count { categoryScores = scores }
-        for index in scores.indices { categoryScores[index] = scores[index] }
+    mutating func set(categoryScores scores: UnsafeMutableBufferPointer<Points?>) {
+        if categoryScores.count != scores.count { categoryScores = Array(scores) }
+        categoryScores.withUnsafeMutableBufferPointer { own in
+            for index in scores.indices { own[index] = scores[index] }
+        }
     }
 
     mutating func removeAll() {
         outcome = .accept
         cause = .score
         score = .zero
-        for index in categoryScores.indices { categoryScores[index] = nil }
+        categoryScores.withUnsafeMutableBufferPointer { $0.update(repeating: nil) }
         // Most are empty already, and emptying what is empty costs as much as emptying what is not.
         if !fired.isEmpty { fired.removeAll(keepingCapacity: true) }
         if !shadow.isEmpty { shadow.removeAll(keepingCapacity: true) }
